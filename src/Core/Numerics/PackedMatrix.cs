@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MLNetSeq.Numerics;
+
+/// <summary>The right factor of a matrix product, rearranged into the panels that the kernel reads in order.</summary>
+/// <remarks>
+/// A panel is two registers wide and holds all rows of its columns, one row after the other; the last one is filled up with zeros.
+/// Weights are packed once after each update, not in each product.
+/// </remarks>
+public sealed class PackedMatrix
+{
+    private readonly AlignedBuffer _buffer = new();
+
+    /// <summary>The rows of the factor: the inner dimension of the product.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The columns of the factor and of the product.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>The path whose panel width it was packed for.</summary>
+    public KernelPath Path { get; private set; }
+
+    /// <summary>The numbers in a panel's row.</summary>
+    internal int PanelWidth { get; private set; }
+
+    internal ref float First => ref _buffer.First;
+
+    /// <summary>Packs b itself: the product is a b.</summary>
+    public void Pack(ReadOnlyMatrix b)
+    {
+        Reserve(b.Rows, b.Columns);
+        ref float target = ref _buffer.First;
+        for (int start = 0; start < Columns; start += PanelWidth)
+        {
+            int width = Math.Min(PanelWidth, Columns - start);
+            for (int k = 0; k < Rows; k++)
+            {
+                Span<float> row = MemoryMarshal.CreateSpan(ref target, PanelWidth);
+                b.Values.Slice(k * b.Stride + start, width).CopyTo(row);
+                row[width..].Clear();
+                target = ref Unsafe.Add(ref target, PanelWidth);
+            }
+        }
+    }
+
+    /// <summary>Packs bᵀ: the product is a bᵀ.</summary>
+    public void PackTransposed(ReadOnlyMatrix b)
+    {
+        Reserve(b.Columns, b.Rows);
+        ref float target = ref _buffer.First;
+        for (int start = 0; start < Columns; start += PanelWidth)
+        {
+            int width = Math.Min(PanelWidth, Columns - start);
+            Transpose.Rows(ref MemoryMarshal.GetReference(b.Values[(start * b.Stride)..]), b.Stride, width, Rows, ref target, PanelWidth);
+            if (width < PanelWidth)
+                for (int k = 0; k < Rows; k++)
+                    MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, k * PanelWidth + width), PanelWidth - width).Clear();
+            target = ref Unsafe.Add(ref target, Rows * PanelWidth);
+        }
+    }
+
+    private void Reserve(int rows, int columns)
+    {
+        Rows = rows;
+        Columns = columns;
+        Path = Kernels.Path;
+        PanelWidth = 2 * Tile.Width(Path);
+        int panels = (columns + PanelWidth - 1) / PanelWidth;
+        _buffer.Reserve(checked(panels * PanelWidth * rows));
+    }
+}
