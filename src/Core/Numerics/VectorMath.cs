@@ -8,6 +8,12 @@ namespace MLNetSeq.Numerics;
 /// <remarks>What is not a number stays one, and ±∞ gives the limit, in every lane and in the tail.</remarks>
 public static class VectorMath
 {
+    // So many are summed in single precision: its error stays below 1e-6 of the sum.
+    private const int BlockLength = 256;
+
+    // The smallest number whose square is far from denormal.
+    private const float SquareRootOfSmallest = 1e-18f;
+
     /// <summary>target += source.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Add(ReadOnlySpan<float> source, Span<float> target) => Elementwise.Run(default(AddKernel), source, target);
@@ -47,16 +53,19 @@ public static class VectorMath
     }
 
     /// <summary>The sum of the squares: in blocks of 256 at single precision, the blocks in double.</summary>
+    /// <remarks>Numbers below 1e-18 count as zero: their squares would be denormal.</remarks>
     public static double SumOfSquares(ReadOnlySpan<float> x)
     {
         double sum = 0;
-        for (int start = 0; start < x.Length; start += 256)
+        for (int start = 0; start < x.Length; start += BlockLength)
         {
-            ReadOnlySpan<float> block = x.Slice(start, Math.Min(256, x.Length - start));
+            ReadOnlySpan<float> block = x.Slice(start, Math.Min(BlockLength, x.Length - start));
             SquaresKernel kernel = default;
             ref float first = ref MemoryMarshal.GetReference(block);
             Elementwise.Run(ref kernel, block.Length, ref first, ref first, ref first, ref first);
-            sum += kernel.Sum;
+
+            // Squares of finite numbers above 1e19 overflow in single precision.
+            sum += float.IsFinite(kernel.Sum) ? kernel.Sum : Dot(block, block);
         }
 
         return sum;
@@ -68,46 +77,49 @@ public static class VectorMath
         float max = Max(x);
         if (float.IsInfinity(max) || float.IsNaN(max)) return max;
         double sum = 0;
-        Span<float> block = stackalloc float[256];
-        for (int start = 0; start < x.Length; start += block.Length)
+        Span<float> block = stackalloc float[BlockLength];
+        for (int start = 0; start < x.Length; start += BlockLength)
         {
-            Span<float> part = block[..Math.Min(block.Length, x.Length - start)];
-            x.Slice(start, part.Length).CopyTo(part);
-            Shift(part, max);
-            Exp(part, part);
-            foreach (float e in part) sum += e;
+            int length = Math.Min(BlockLength, x.Length - start);
+            sum += ExpOfDifference(x.Slice(start, length), max, block[..length]);
         }
 
-        return max + (float)Math.Log(sum);
+        return (float)(max + Math.Log(sum));
     }
 
     /// <summary>Writes eˣ / Σ eˣ.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Softmax(ReadOnlySpan<float> x, Span<float> y)
     {
-        float max = Max(x);
-        x.CopyTo(y);
-        Shift(y, max);
-        Exp(y, y);
-        double sum = 0;
-        foreach (float e in y) sum += e;
+        double sum = ExpOfDifference(x, Max(x), y);
         Scale(y, (float)(1 / sum));
     }
 
     /// <summary>The largest number; −∞ for none; not a number where one is not.</summary>
     public static float Max(ReadOnlySpan<float> x)
     {
-        float max = float.NegativeInfinity;
-        foreach (float value in x)
-        {
-            if (!(value <= max)) max = value;
-            if (float.IsNaN(value)) return value;
-        }
-
-        return max;
+        var kernel = new MaxKernel { Max = float.NegativeInfinity };
+        ref float first = ref MemoryMarshal.GetReference(x);
+        Elementwise.Run(ref kernel, x.Length, ref first, ref first, ref first, ref first);
+        return float.IsNaN(kernel.NotANumber) ? float.NaN : kernel.Max;
     }
 
-    private static void Shift(Span<float> x, float by) => Elementwise.Run(new SubtractKernel { Amount = by }, x, x);
+    /// <summary>Writes y = eˣ⁻ᵃ and returns the sum of y, its blocks of 256 in double.</summary>
+    internal static double ExpOfDifference(ReadOnlySpan<float> x, float a, Span<float> y)
+    {
+        if (x.Length != y.Length) throw new ArgumentException($"The spans differ in length: {x.Length} and {y.Length}.");
+        double sum = 0;
+        for (int start = 0; start < x.Length; start += BlockLength)
+        {
+            int length = Math.Min(BlockLength, x.Length - start);
+            var kernel = new ExpOfDifferenceKernel { Amount = a };
+            ref float to = ref MemoryMarshal.GetReference(y[start..]);
+            Elementwise.Run(ref kernel, length, ref MemoryMarshal.GetReference(x[start..]), ref to, ref to, ref to);
+            sum += kernel.Sum;
+        }
+
+        return sum;
+    }
 
     private struct AddKernel : IKernel
     {
@@ -143,19 +155,6 @@ public static class VectorMath
         {
             V factor = S.Broadcast(Factor);
             for (nuint i = start; i < end; i += (nuint)S.Width) S.Store(S.Multiply(factor, S.Load(ref a, i)), ref b, i);
-        }
-    }
-
-    private struct SubtractKernel : IKernel
-    {
-        public float Amount;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
-            where S : struct, ISimd<V> where V : struct
-        {
-            V amount = S.Broadcast(Amount);
-            for (nuint i = start; i < end; i += (nuint)S.Width) S.Store(S.Subtract(S.Load(ref a, i), amount), ref b, i);
         }
     }
 
@@ -199,6 +198,51 @@ public static class VectorMath
         }
     }
 
+    private struct ExpOfDifferenceKernel : IKernel
+    {
+        public float Amount;
+        public float Sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V amount = S.Broadcast(Amount), sum = S.Zero;
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V y = Functions.Exp<S, V>(S.Subtract(S.Load(ref a, i), amount));
+                S.Store(y, ref b, i);
+                sum = S.Add(sum, y);
+            }
+
+            Sum += S.Sum(sum);
+        }
+    }
+
+    private struct MaxKernel : IKernel
+    {
+        public float Max;
+        public float NotANumber;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V max = S.Broadcast(Max), notANumber = S.Zero, zero = S.Zero, one = S.Broadcast(1f);
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V x = S.Load(ref a, i);
+                max = S.WhereGreater(x, max, x, max);
+
+                // What is not a number fails every comparison and so is lost above; here it alone is added.
+                notANumber = S.Add(notANumber, S.WhereGreater(x, zero, zero, S.WhereGreater(one, x, zero, x)));
+            }
+
+            Max = Math.Max(Max, S.Max(max));
+            NotANumber += S.Sum(notANumber);
+        }
+    }
+
     private struct SquaresKernel : IKernel
     {
         public float Sum;
@@ -210,7 +254,7 @@ public static class VectorMath
             V sum = S.Zero;
             for (nuint i = start; i < end; i += (nuint)S.Width)
             {
-                V x = S.Load(ref a, i);
+                V x = S.FlushBelow(S.Load(ref a, i), S.Broadcast(SquareRootOfSmallest));
                 sum = S.MultiplyAdd(x, x, sum);
             }
 
