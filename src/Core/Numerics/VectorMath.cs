@@ -26,6 +26,10 @@ public static class VectorMath
     /// <summary>target ×= factor.</summary>
     public static void Scale(Span<float> target, float factor) => Elementwise.Run(new ScaleKernel { Factor = factor }, target, target);
 
+    /// <summary>target = factor × target + amount; 0 where that is on its way to a denormal number.</summary>
+    internal static void ScaleAndShift(Span<float> target, float factor, float amount) =>
+        Elementwise.Run(new ScaleAndShiftKernel { Factor = factor, Amount = amount }, target, target);
+
     /// <summary>target ×= source, position by position.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void MultiplyBy(ReadOnlySpan<float> source, Span<float> target) => Elementwise.Run(default(MultiplyKernel), source, target);
@@ -75,16 +79,7 @@ public static class VectorMath
     public static float LogSumExp(ReadOnlySpan<float> x)
     {
         float max = Max(x);
-        if (float.IsInfinity(max) || float.IsNaN(max)) return max;
-        double sum = 0;
-        Span<float> block = stackalloc float[BlockLength];
-        for (int start = 0; start < x.Length; start += BlockLength)
-        {
-            int length = Math.Min(BlockLength, x.Length - start);
-            sum += ExpOfDifference(x.Slice(start, length), max, block[..length]);
-        }
-
-        return (float)(max + Math.Log(sum));
+        return float.IsInfinity(max) || float.IsNaN(max) ? max : (float)(max + LogOfSum(x, max));
     }
 
     /// <summary>Writes eˣ / Σ eˣ.</summary>
@@ -102,6 +97,20 @@ public static class VectorMath
         ref float first = ref MemoryMarshal.GetReference(x);
         Elementwise.Run(ref kernel, x.Length, ref first, ref first, ref first, ref first);
         return float.IsNaN(kernel.NotANumber) ? float.NaN : kernel.Max;
+    }
+
+    /// <summary>log Σ eˣ⁻ᵃ.</summary>
+    internal static double LogOfSum(ReadOnlySpan<float> x, float a)
+    {
+        double sum = 0;
+        Span<float> block = stackalloc float[BlockLength];
+        for (int start = 0; start < x.Length; start += BlockLength)
+        {
+            int length = Math.Min(BlockLength, x.Length - start);
+            sum += ExpOfDifference(x.Slice(start, length), a, block[..length]);
+        }
+
+        return Math.Log(sum);
     }
 
     /// <summary>Writes y = eˣ⁻ᵃ and returns the sum of y, its blocks of 256 in double.</summary>
@@ -155,6 +164,21 @@ public static class VectorMath
         {
             V factor = S.Broadcast(Factor);
             for (nuint i = start; i < end; i += (nuint)S.Width) S.Store(S.Multiply(factor, S.Load(ref a, i)), ref b, i);
+        }
+    }
+
+    private struct ScaleAndShiftKernel : IKernel
+    {
+        public float Factor;
+        public float Amount;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V factor = S.Broadcast(Factor), amount = S.Broadcast(Amount), denormal = S.Broadcast(Functions.Denormal);
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+                S.Store(S.FlushBelow(S.MultiplyAdd(factor, S.Load(ref a, i), amount), denormal), ref b, i);
         }
     }
 
