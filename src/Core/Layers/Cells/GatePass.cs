@@ -1,0 +1,97 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MLNetSeq.Numerics;
+using MLNetSeq.Numerics.Simd;
+
+namespace MLNetSeq.Layers.Cells;
+
+/// <summary>Runs a cell's gate pass over the rows of one step, at the register width in use and its tail one by one.</summary>
+internal static class GatePass<C> where C : struct, ICell
+{
+    /// <summary>The forward pass of a step: all matrices have a row for each sequence of the step.</summary>
+    public static void Forward(Matrix gates, ReadOnlyMatrix product, ReadOnlySpan<float> biasInput, ReadOnlySpan<float> biasHidden,
+        Matrix state, Matrix cell, Matrix saved)
+    {
+        ref float g = ref MemoryMarshal.GetReference(gates.Values);
+        ref float u = ref MemoryMarshal.GetReference(product.Values);
+        ref float bx = ref MemoryMarshal.GetReference(biasInput);
+        ref float bh = ref MemoryMarshal.GetReference(biasHidden);
+        ref float h = ref MemoryMarshal.GetReference(state.Values);
+        ref float c = ref MemoryMarshal.GetReference(cell.Values);
+        ref float s = ref MemoryMarshal.GetReference(saved.Values);
+        switch (Kernels.Path)
+        {
+            case KernelPath.Avx512:
+                Forward<Simd512, Vector512<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
+                break;
+            case KernelPath.Avx2:
+                Forward<Simd256, Vector256<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
+                break;
+            default:
+                Forward<SimdPortable, Vector<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
+                break;
+        }
+    }
+
+    /// <summary>The backward pass of a step.</summary>
+    public static void Backward(Matrix gates, Matrix product, ReadOnlyMatrix before, Matrix state, Matrix cell, ReadOnlyMatrix saved)
+    {
+        ref float g = ref MemoryMarshal.GetReference(gates.Values);
+        ref float u = ref MemoryMarshal.GetReference(product.Values);
+        ref float b = ref MemoryMarshal.GetReference(before.Values);
+        ref float h = ref MemoryMarshal.GetReference(state.Values);
+        ref float c = ref MemoryMarshal.GetReference(cell.Values);
+        ref float s = ref MemoryMarshal.GetReference(saved.Values);
+        switch (Kernels.Path)
+        {
+            case KernelPath.Avx512:
+                Backward<Simd512, Vector512<float>>(state.Rows, state.Columns, ref g, ref u, ref b, ref h, ref c, ref s);
+                break;
+            case KernelPath.Avx2:
+                Backward<Simd256, Vector256<float>>(state.Rows, state.Columns, ref g, ref u, ref b, ref h, ref c, ref s);
+                break;
+            default:
+                Backward<SimdPortable, Vector<float>>(state.Rows, state.Columns, ref g, ref u, ref b, ref h, ref c, ref s);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Forward<S, V>(int rows, int hidden, ref float gates, ref float product, ref float biasInput, ref float biasHidden,
+        ref float state, ref float cell, ref float saved)
+        where S : struct, ISimd<V> where V : struct
+    {
+        nuint width = (nuint)hidden, whole = (nuint)(hidden - hidden % S.Width);
+        for (; rows > 0; rows--)
+        {
+            C.Forward<S, V>(0, whole, width, ref gates, ref product, ref biasInput, ref biasHidden, ref state, ref cell, ref saved);
+            C.Forward<SimdScalar, float>(whole, width, width, ref gates, ref product, ref biasInput, ref biasHidden, ref state, ref cell, ref saved);
+            gates = ref Unsafe.Add(ref gates, C.Gates * hidden);
+            product = ref Unsafe.Add(ref product, C.Gates * hidden);
+            state = ref Unsafe.Add(ref state, hidden);
+            if (C.HasCellState) cell = ref Unsafe.Add(ref cell, hidden);
+            saved = ref Unsafe.Add(ref saved, C.Saved * hidden);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Backward<S, V>(int rows, int hidden, ref float gates, ref float product, ref float before, ref float state,
+        ref float cell, ref float saved)
+        where S : struct, ISimd<V> where V : struct
+    {
+        nuint width = (nuint)hidden, whole = (nuint)(hidden - hidden % S.Width);
+        for (; rows > 0; rows--)
+        {
+            C.Backward<S, V>(0, whole, width, ref gates, ref product, ref before, ref state, ref cell, ref saved);
+            C.Backward<SimdScalar, float>(whole, width, width, ref gates, ref product, ref before, ref state, ref cell, ref saved);
+            gates = ref Unsafe.Add(ref gates, C.Gates * hidden);
+            if (C.HasOwnProductGradient) product = ref Unsafe.Add(ref product, C.Gates * hidden);
+            before = ref Unsafe.Add(ref before, hidden);
+            state = ref Unsafe.Add(ref state, hidden);
+            if (C.HasCellState) cell = ref Unsafe.Add(ref cell, hidden);
+            saved = ref Unsafe.Add(ref saved, C.Saved * hidden);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Layers;
+
+/// <summary>A fully connected layer: y = x Wᵀ + b.</summary>
+/// <remarks>Shapes: x [rows, InputSize], y [rows, OutputSize], W [OutputSize, InputSize], b [OutputSize].</remarks>
+public sealed class Linear
+{
+    /// <summary>Creates the layer with weights and biases uniform in ±1/√InputSize, as PyTorch's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public Linear(string name, int inputSize, int outputSize, RandomStream random)
+        : this(new Parameter(name + ".weight", outputSize, inputSize), new Parameter(name + ".bias", outputSize, 1))
+    {
+        float bound = 1 / MathF.Sqrt(inputSize);
+        random.FillUniform(Weight.Value, -bound, bound);
+        random.FillUniform(Bias.Value, -bound, bound);
+    }
+
+    private Linear(Parameter weight, Parameter bias)
+    {
+        Weight = weight;
+        Bias = bias;
+    }
+
+    /// <summary>W.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>b.</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>W and b.</summary>
+    public IEnumerable<Parameter> Parameters => [Weight, Bias];
+
+    /// <summary>The width of x.</summary>
+    public int InputSize => Weight.Columns;
+
+    /// <summary>The width of y.</summary>
+    public int OutputSize => Weight.Rows;
+
+    /// <summary>A layer with the same weights and gradients of its own.</summary>
+    public Linear Replicate() => new(Weight.Replicate(), Bias.Replicate());
+
+    /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
+    public void Pack(bool backward) => Weight.Pack(backward);
+
+    /// <summary>Writes y for every row of <paramref name="x"/>.</summary>
+    public void Forward(ReadOnlyMatrix x, Matrix y)
+    {
+        Multiply.By(x, Weight.ForForward, y);
+        Rows.Add(y, Bias.Value);
+    }
+
+    /// <summary>Adds this pass's share to the gradients of W and b, and writes the gradient of x.</summary>
+    /// <param name="x">The rows given to <see cref="Forward"/>.</param>
+    /// <param name="dy">∂loss/∂y, [rows, OutputSize].</param>
+    /// <param name="dx">Receives ∂loss/∂x, [rows, InputSize].</param>
+    public void Backward(ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx)
+    {
+        Multiply.TransposedAdd(dy, x, Weight.GradientMatrix); // dW += dyᵀ x
+        Rows.SumAdd(dy, Bias.Gradient);                       // db += Σ rows of dy
+        Multiply.By(dy, Weight.ForBackward, dx);              // dx  = dy W
+    }
+}
