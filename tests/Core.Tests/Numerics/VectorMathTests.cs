@@ -135,10 +135,14 @@ public class VectorMathTests
     });
 
     [Fact]
-    public void Minus_infinity_has_probability_0_and_takes_nothing_from_the_others() => KernelPaths.ForEach(() =>
+    public void Minus_infinity_has_probability_0_and_plus_infinity_all_of_it() => KernelPaths.ForEach(() =>
     {
         float[] y = new float[3];
-        VectorMath.Softmax([1, float.NegativeInfinity, 1], y);
+        VectorMath.Softmax([1, -Infinity, 1], y);
+        Assert.Equal([0.5f, 0, 0.5f], y);
+        VectorMath.Softmax([1, Infinity, -Infinity], y);
+        Assert.Equal([0, 1, 0], y);
+        VectorMath.Softmax([Infinity, 3, Infinity], y);
         Assert.Equal([0.5f, 0, 0.5f], y);
     });
 
