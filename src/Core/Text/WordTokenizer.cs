@@ -40,7 +40,7 @@ public sealed class WordTokenizer : ITokenizer
     /// <summary>Whether words keep their case; false by default.</summary>
     public bool KeepCase { get; init; }
 
-    /// <summary>Whether web addresses, e-mail addresses and @mentions stay as they are instead of becoming placeholders; false by default.</summary>
+    /// <summary>Whether web and e-mail addresses and @mentions stay instead of becoming placeholders; false by default.</summary>
     public bool KeepLinks { get; init; }
 
     /// <inheritdoc/>

@@ -23,10 +23,11 @@ public static class ClassificationMetrics
             negativesAbove += negatives;
         }
 
-        return ranking.Positives == 0 || ranking.Negatives == 0 ? double.NaN : pairs / ((double)ranking.Positives * ranking.Negatives);
+        // One class only is zero by zero: NaN.
+        return pairs / ((double)ranking.Positives * ranking.Negatives);
     }
 
-    /// <summary>Average precision: Σ (recallₙ − recallₙ₋₁) precisionₙ over the distinct scores from the highest down, not interpolated.</summary>
+    /// <summary>Average precision: Σ (recallₙ − recallₙ₋₁) precisionₙ over the distinct scores from the highest down.</summary>
     public static double AveragePrecision(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores)
     {
         Ranking ranking = new(labels, scores);
@@ -134,7 +135,8 @@ public static class ClassificationMetrics
     {
         0 => false,
         1 => true,
-        _ => throw new ArgumentException($"A binary label is 0 or 1, not {label}. For more classes use the overload with classCount.", "labels"),
+        _ => throw new ArgumentException(
+            $"A binary label is 0 or 1, not {label}. For more classes use the overload with classCount.", "labels"),
     };
 
     private static void CheckLength(int expected, int actual, string name)

@@ -17,7 +17,8 @@ public class ClassificationMetricsTests
         Near.Assert(golden.Scalar("outputs", "rocAucWithTies"),
             ClassificationMetrics.RocAuc(labels, golden.Floats("inputs", "scoresWithTies")), Tolerance, "rocAucWithTies");
         Near.Assert(golden.Scalar("outputs", "logLoss"), ClassificationMetrics.LogLoss(labels, scores), Tolerance, "logLoss");
-        Near.Assert(golden.Scalar("outputs", "averagePrecision"), ClassificationMetrics.AveragePrecision(labels, scores), Tolerance, "averagePrecision");
+        Near.Assert(golden.Scalar("outputs", "averagePrecision"),
+            ClassificationMetrics.AveragePrecision(labels, scores), Tolerance, "averagePrecision");
         Near.Assert(golden.Scalar("outputs", "multiclassLogLoss"),
             ClassificationMetrics.LogLoss(golden.Ints("inputs", "classLabels"), golden.Floats("inputs", "classProbabilities"),
                 golden.Shape("inputs", "classProbabilities")[1]),

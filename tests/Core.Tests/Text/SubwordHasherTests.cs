@@ -13,7 +13,8 @@ public class SubwordHasherTests
     public void Buckets_are_those_of_fastText(GoldenCase golden)
     {
         JsonElement args = golden.Config("args");
-        SubwordHasher hasher = new(args.GetProperty("bucket").GetInt32(), args.GetProperty("minn").GetInt32(), args.GetProperty("maxn").GetInt32());
+        SubwordHasher hasher = new(
+            args.GetProperty("bucket").GetInt32(), args.GetProperty("minn").GetInt32(), args.GetProperty("maxn").GetInt32());
         int words = golden.Config("dictionary").GetProperty("nwords").GetInt32();
         foreach (JsonElement entry in golden.Json("outputs", "subwords").EnumerateArray())
         {

@@ -48,7 +48,8 @@ public class TokenCorpusTests
     [InlineData(TextPart.End)]
     public void An_encoder_gives_what_the_corpus_has(TextPart keep)
     {
-        string[] texts = ["It isn't good, it's great!", "", "one two three four five six seven eight nine ten", "good", "great " + new string('x', 5000)];
+        string[] texts =
+            ["It isn't good, it's great!", "", "one two three four five six seven eight nine", "good", "great " + new string('x', 5000)];
         TokenCorpus corpus = new(WordTokenizer.Default, 6, keep);
         foreach (string text in texts) corpus.AddText(text);
         Vocabulary vocabulary = corpus.BuildVocabulary();

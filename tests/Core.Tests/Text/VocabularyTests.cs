@@ -52,7 +52,8 @@ public class VocabularyTests
     [Fact]
     public void Saved_and_loaded_it_is_the_same()
     {
-        Vocabulary vocabulary = Vocabulary.Build(Counts(("film", 12), ("é", 7), ("😀", 7), ("\uD800", 2), (new string('x', 300), 1), ("gone", 0)), minimumCount: 1);
+        Vocabulary vocabulary = Vocabulary.Build(
+            Counts(("film", 12), ("é", 7), ("😀", 7), ("\uD800", 2), (new string('x', 300), 1), ("gone", 0)), minimumCount: 1);
         Vocabulary back = Load(Save(vocabulary));
         Assert.Equal(vocabulary.Words.ToArray(), back.Words.ToArray());
         for (int id = 0; id < vocabulary.Count; id++)
