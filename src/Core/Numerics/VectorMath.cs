@@ -26,6 +26,9 @@ public static class VectorMath
     /// <summary>target ×= factor.</summary>
     public static void Scale(Span<float> target, float factor) => Elementwise.Run(new ScaleKernel { Factor = factor }, target, target);
 
+    /// <summary>Brings every number into [−limit, limit].</summary>
+    public static void Limit(Span<float> target, float limit) => Elementwise.Run(new LimitKernel { Limit = limit }, target, target);
+
     /// <summary>target = factor × target + amount; 0 where that is on its way to a denormal number.</summary>
     internal static void ScaleAndShift(Span<float> target, float factor, float amount) =>
         Elementwise.Run(new ScaleAndShiftKernel { Factor = factor, Amount = amount }, target, target);
@@ -164,6 +167,19 @@ public static class VectorMath
         {
             V factor = S.Broadcast(Factor);
             for (nuint i = start; i < end; i += (nuint)S.Width) S.Store(S.Multiply(factor, S.Load(ref a, i)), ref b, i);
+        }
+    }
+
+    private struct LimitKernel : IKernel
+    {
+        public float Limit;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V highest = S.Broadcast(Limit), lowest = S.Broadcast(-Limit);
+            for (nuint i = start; i < end; i += (nuint)S.Width) S.Store(S.AtMost(S.AtLeast(S.Load(ref a, i), lowest), highest), ref b, i);
         }
     }
 

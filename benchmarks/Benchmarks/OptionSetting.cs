@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using System.Reflection;
+using MLNetSeq.Models;
+
+namespace MLNetSeq.Benchmarks;
+
+/// <summary>Options given as text, "Name=value".</summary>
+internal static class OptionSetting
+{
+    public static SequenceClassifierOptions Apply(SequenceClassifierOptions options, string[] settings)
+    {
+        foreach (string setting in settings)
+        {
+            string[] parts = setting.Split('=', 2);
+            PropertyInfo property = typeof(SequenceClassifierOptions).GetProperty(parts[0])
+                ?? throw new ArgumentException($"There is no option '{parts[0]}'.");
+            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(parts[1]));
+        }
+
+        return options;
+    }
+}

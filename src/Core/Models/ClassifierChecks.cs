@@ -1,0 +1,60 @@
+namespace MLNetSeq.Models;
+
+/// <summary>What must hold before training begins.</summary>
+internal static class ClassifierChecks
+{
+    public static void Options(SequenceClassifierOptions o, int classCount)
+    {
+        AtLeast(o.Layers, 1, nameof(o.Layers));
+        AtLeast(o.HiddenSize, 1, nameof(o.HiddenSize));
+        AtLeast(o.EmbeddingSize, 1, nameof(o.EmbeddingSize));
+        AtLeast(o.MaximumTokens, 1, nameof(o.MaximumTokens));
+        AtLeast(o.VocabularySize, 1, nameof(o.VocabularySize));
+        AtLeast(o.MinimumCount, 1, nameof(o.MinimumCount));
+        AtLeast(o.SubwordBuckets, 0, nameof(o.SubwordBuckets));
+        AtLeast(o.BatchSize, 1, nameof(o.BatchSize));
+        AtLeast(o.MaximumEpochs, 1, nameof(o.MaximumEpochs));
+        AtLeast(o.Patience, 0, nameof(o.Patience));
+        AtLeast(o.Threads, 0, nameof(o.Threads));
+        Share(o.Dropout, nameof(o.Dropout));
+        Share(o.WordDropout, nameof(o.WordDropout));
+        Share(o.LabelSmoothing, nameof(o.LabelSmoothing));
+        Share(o.ValidationShare, nameof(o.ValidationShare));
+        Share(o.WarmUpShare, nameof(o.WarmUpShare));
+        Share(o.WeightAverageDecay, nameof(o.WeightAverageDecay));
+        if (!(o.LearningRate > 0) || !double.IsFinite(o.LearningRate))
+            throw new ArgumentOutOfRangeException(nameof(o.LearningRate), o.LearningRate, "The learning rate must be positive; 0.002 is a good start.");
+        if (!(o.ClipNorm >= 0)) throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm, "The clip norm must not be negative; 0 means no clipping.");
+        if (o.ClassWeights is not { } weights) return;
+        if (weights.Length != classCount)
+            throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.", nameof(o.ClassWeights));
+        foreach (float weight in weights)
+            if (!(weight >= 0) || !float.IsFinite(weight))
+                throw new ArgumentException($"A class weight is {weight}; it must be finite and not negative.", nameof(o.ClassWeights));
+    }
+
+    public static void Data(ClassificationData train, ClassificationData? validation)
+    {
+        if (train.Count == 0) throw new InvalidOperationException("There is no training data: not one example with a label.");
+        if (train.EmptyCount == train.Count)
+            throw new InvalidOperationException($"All {train.Count} training sequences are empty: check that the feature column holds the text.");
+        int first = train.Label(0), i = 1;
+        while (i < train.Count && train.Label(i) == first) i++;
+        if (i == train.Count)
+            throw new InvalidOperationException($"All {train.Count} training examples are of one class ({first}): a classifier needs examples of at least two.");
+        if (validation is null) return;
+        if (validation.Count == 0) throw new InvalidOperationException("The validation set is empty: leave it out, and a share of the training data is held back.");
+        if (validation.Input != train.Input || validation.ClassCount != train.ClassCount)
+            throw new ArgumentException($"The validation set has {validation.Input} and {validation.ClassCount} classes, the training data {train.Input} and {train.ClassCount}.");
+    }
+
+    private static void AtLeast(int value, int minimum, string option)
+    {
+        if (value < minimum) throw new ArgumentOutOfRangeException(option, value, $"{option} must be at least {minimum}.");
+    }
+
+    private static void Share(double value, string option)
+    {
+        if (!(value >= 0 && value < 1)) throw new ArgumentOutOfRangeException(option, value, $"{option} must be from 0 up to, but not including, 1.");
+    }
+}

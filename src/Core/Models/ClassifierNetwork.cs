@@ -1,0 +1,183 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Numerics;
+using MLNetSeq.Text;
+
+namespace MLNetSeq.Models;
+
+/// <summary>Embedding, recurrent layers, pooling and a linear layer: from a packed batch to one row of logits a sequence.</summary>
+internal sealed class ClassifierNetwork
+{
+    private readonly Embedding? _embedding;
+    private readonly RecurrentStack? _recurrent;
+    private readonly Linear _output;
+    private readonly PoolingKind _pooling;
+    private readonly Parameter[] _parameters;
+
+    public ClassifierNetwork(ClassifierShape shape, RandomStream random)
+        : this(
+            shape,
+            shape.Input.Kind == SequenceInputKind.Vectors
+                ? null
+                : new Embedding("embedding.weight", shape.TableSize, shape.InputWidth, shape.EmbeddingSpread, random, Vocabulary.Padding),
+            shape.Encoder == EncoderKind.Recurrent
+                ? new RecurrentStack(shape.Cell, shape.InputWidth, shape.HiddenSize, shape.Layers, shape.Bidirectional, random)
+                : null,
+            new Linear("output", shape.PooledWidth, shape.OutputSize, random))
+    {
+    }
+
+    private ClassifierNetwork(ClassifierShape shape, Embedding? embedding, RecurrentStack? recurrent, Linear output)
+    {
+        Shape = shape;
+        _embedding = embedding;
+        _recurrent = recurrent;
+        _output = output;
+        _pooling = recurrent is null ? PoolingKind.Mean : shape.Pooling; // a bag of words has no last state, and its baseline is the mean
+        _parameters = [.. Tables(embedding), .. recurrent?.Parameters ?? [], .. output.Parameters];
+    }
+
+    public ClassifierShape Shape { get; }
+
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>A network with the same weights and gradients of its own.</summary>
+    public ClassifierNetwork Replicate() => new(Shape, _embedding?.Replicate(), _recurrent?.Replicate(), _output.Replicate());
+
+    /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
+    public void Pack(bool backward)
+    {
+        _recurrent?.Pack(backward);
+        _output.Pack(backward);
+    }
+
+    public Workspace CreateWorkspace() => new(_recurrent?.CreateWorkspace());
+
+    /// <summary>The logits of each sequence, [sequences, outputs], without dropout.</summary>
+    public Matrix Forward(SequenceBatch batch, Workspace workspace) => Forward(batch, workspace, dropout: 0, random: null);
+
+    /// <summary>The logits of each sequence, with dropout drawn from a random stream.</summary>
+    public Matrix Forward(SequenceBatch batch, Workspace workspace, float dropout, RandomStream? random)
+    {
+        PackedLayout layout = batch.Layout;
+        workspace.Dropout = dropout;
+        Matrix x = Embed(batch, workspace);
+        if (dropout > 0) Dropout.Forward(x.Values, dropout, random!, workspace.EmbeddedMask.Span(x.Values.Length));
+
+        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, Shape.PooledWidth);
+        if (_recurrent is null)
+        {
+            Pooling.Mean(layout, x, pooled);
+        }
+        else
+        {
+            Matrix y = workspace.States.Matrix(layout.Rows, _recurrent.OutputSize);
+            workspace.Recurrent!.ClearStates(layout.Sequences, _recurrent.HiddenSize);
+            _recurrent.Forward(layout, x, y, workspace.Recurrent, dropout, random);
+            Pool(layout, y, pooled, workspace);
+        }
+
+        if (dropout > 0) Dropout.Forward(pooled.Values, dropout, random!, workspace.PooledMask.Span(pooled.Values.Length));
+        Matrix logits = workspace.Logits.Matrix(layout.Sequences, Shape.OutputSize);
+        _output.Forward(pooled, logits);
+        return logits;
+    }
+
+    /// <summary>Adds to the gradients of all parameters, from ∂loss/∂logits of the last forward pass.</summary>
+    public void Backward(SequenceBatch batch, ReadOnlyMatrix dLogits, Workspace workspace)
+    {
+        PackedLayout layout = batch.Layout;
+        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, Shape.PooledWidth);
+        Matrix dPooled = workspace.PooledGradient.Matrix(layout.Sequences, Shape.PooledWidth);
+        _output.Backward(pooled, dLogits, dPooled);
+        if (workspace.Dropout > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
+
+        Matrix dx = workspace.EmbeddedGradient.Matrix(layout.Rows, Shape.InputWidth);
+        if (_recurrent is null)
+        {
+            Pooling.MeanBackward(layout, dPooled, dx);
+        }
+        else
+        {
+            Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, _recurrent.OutputSize);
+            workspace.Recurrent!.ClearStateGradients(layout.Sequences, _recurrent.HiddenSize);
+            PoolBackward(layout, dPooled, dy, workspace);
+            _recurrent.Backward(layout, workspace.Embedded.Matrix(layout.Rows, Shape.InputWidth), dy, dx, workspace.Recurrent);
+        }
+
+        if (_embedding is null) return;
+        if (workspace.Dropout > 0) Dropout.Backward(dx.Values, workspace.EmbeddedMask.Span(dx.Values.Length));
+        _embedding.Backward(batch.Tokens, dx);
+    }
+
+    private static IEnumerable<Parameter> Tables(Embedding? embedding) => embedding is null ? [] : [embedding.Table];
+
+    private Matrix Embed(SequenceBatch batch, Workspace workspace)
+    {
+        Matrix x = workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
+        if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), x); // a copy, for dropout changes it
+        else _embedding.Forward(batch.Tokens, x);
+        return x;
+    }
+
+    private void Pool(PackedLayout layout, Matrix y, Matrix pooled, Workspace workspace)
+    {
+        switch (_pooling)
+        {
+            case PoolingKind.Mean: Pooling.Mean(layout, y, pooled); break;
+            case PoolingKind.Max: Pooling.Max(layout, y, pooled, workspace.MaximumSteps.Matrix(layout.Sequences, pooled.Columns)); break;
+            default:
+                for (int d = 0; d < _recurrent!.Directions; d++)
+                    Rows.Copy(LastLayer(workspace, d).StatesOf(layout.Sequences, Shape.HiddenSize), Direction(pooled, d));
+                break;
+        }
+    }
+
+    private void PoolBackward(PackedLayout layout, Matrix dPooled, Matrix dy, Workspace workspace)
+    {
+        switch (_pooling)
+        {
+            case PoolingKind.Mean: Pooling.MeanBackward(layout, dPooled, dy); break;
+            case PoolingKind.Max: Pooling.MaxBackward(layout, dPooled, workspace.MaximumSteps.Matrix(layout.Sequences, dPooled.Columns), dy); break;
+            default:
+                dy.Fill(0);
+                for (int d = 0; d < _recurrent!.Directions; d++)
+                    Rows.Copy(Direction(dPooled, d), LastLayer(workspace, d).StateGradientsOf(layout.Sequences, Shape.HiddenSize));
+                break;
+        }
+    }
+
+    private Matrix Direction(Matrix m, int direction) => m.ColumnsFrom(direction * Shape.HiddenSize, Shape.HiddenSize);
+
+    private RecurrentWorkspace LastLayer(Workspace workspace, int direction) =>
+        workspace.Recurrent!.Layers[workspace.Recurrent.Layers.Length - _recurrent!.Directions + direction];
+
+    /// <summary>What a pass keeps; reused from batch to batch, by one thread at a time.</summary>
+    public sealed class Workspace
+    {
+        internal Workspace(RecurrentStack.Workspace? recurrent) => Recurrent = recurrent;
+
+        internal RecurrentStack.Workspace? Recurrent { get; }
+
+        internal AlignedBuffer Embedded { get; } = new();
+
+        internal AlignedBuffer EmbeddedMask { get; } = new();
+
+        internal AlignedBuffer EmbeddedGradient { get; } = new();
+
+        internal AlignedBuffer States { get; } = new();
+
+        internal AlignedBuffer StatesGradient { get; } = new();
+
+        internal AlignedBuffer Pooled { get; } = new();
+
+        internal AlignedBuffer PooledMask { get; } = new();
+
+        internal AlignedBuffer PooledGradient { get; } = new();
+
+        internal AlignedBuffer MaximumSteps { get; } = new();
+
+        internal AlignedBuffer Logits { get; } = new();
+
+        internal float Dropout { get; set; }
+    }
+}

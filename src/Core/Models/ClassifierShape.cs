@@ -1,0 +1,33 @@
+using MLNetSeq.Layers;
+
+namespace MLNetSeq.Models;
+
+/// <summary>What a classifier's network is made of: everything that its weights' shapes depend on.</summary>
+/// <param name="Input">What the sequences are made of.</param>
+/// <param name="Encoder">Recurrent, or the mean of the embeddings.</param>
+/// <param name="Cell">The recurrent cell.</param>
+/// <param name="Layers">Recurrent layers above each other.</param>
+/// <param name="HiddenSize">The size of a state.</param>
+/// <param name="Bidirectional">Whether the sequences are read backwards too.</param>
+/// <param name="Pooling">How the steps become one vector.</param>
+/// <param name="TableSize">The rows of the embedding; 0 where sequences are made of vectors.</param>
+/// <param name="InputWidth">The width of an embedding, or of the vectors.</param>
+/// <param name="OutputSize">1 logit for two classes, else one a class.</param>
+internal sealed record ClassifierShape(
+    SequenceInput Input,
+    EncoderKind Encoder,
+    RecurrentCell Cell,
+    int Layers,
+    int HiddenSize,
+    bool Bidirectional,
+    PoolingKind Pooling,
+    int TableSize,
+    int InputWidth,
+    int OutputSize)
+{
+    /// <summary>The spread of an embedding's start values, as PyTorch's.</summary>
+    public float EmbeddingSpread => 1;
+
+    /// <summary>The width of a sequence's vector.</summary>
+    public int PooledWidth => Encoder == EncoderKind.Recurrent ? HiddenSize * (Bidirectional ? 2 : 1) : InputWidth;
+}

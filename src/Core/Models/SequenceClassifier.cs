@@ -1,0 +1,60 @@
+using MLNetSeq.Text;
+
+namespace MLNetSeq.Models;
+
+/// <summary>A trained classifier of sequences: text, tokens, keys or vectors in, a class out.</summary>
+/// <remarks>Immutable and safe to use from several threads; each scores through a <see cref="ClassifierSession"/> of its own.</remarks>
+public sealed class SequenceClassifier
+{
+    internal SequenceClassifier(ClassifierNetwork network, Vocabulary? vocabulary, ClassifierReading reading, IReadOnlyList<EpochResult> history)
+    {
+        Network = network;
+        Vocabulary = vocabulary;
+        Reading = reading;
+        History = history;
+        network.Pack(backward: false);
+    }
+
+    /// <summary>What the sequences are made of.</summary>
+    public SequenceInput Input => Network.Shape.Input;
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount => IsBinary ? 2 : Network.Shape.OutputSize;
+
+    /// <summary>Whether there are two classes, and so a single score.</summary>
+    public bool IsBinary => Network.Shape.OutputSize == 1;
+
+    /// <summary>The words it knows; null where sequences are made of keys or vectors.</summary>
+    public Vocabulary? Vocabulary { get; }
+
+    /// <summary>What each pass of its training came to.</summary>
+    public IReadOnlyList<EpochResult> History { get; }
+
+    internal ClassifierNetwork Network { get; }
+
+    internal ClassifierReading Reading { get; }
+
+    /// <summary>Trains a classifier.</summary>
+    /// <param name="train">The examples.</param>
+    /// <param name="validation">What decides which epoch's weights are kept, and when to stop; null to hold back a share of the examples.</param>
+    /// <param name="options">The network and its training.</param>
+    /// <param name="progress">Told a few times a second, and at the end of each epoch; on the calling thread.</param>
+    /// <param name="cancellation">Ends the training early: see <see cref="SequenceClassifierOptions.KeepBestWhenCancelled"/>.</param>
+    /// <param name="warmStart">An earlier classifier whose weights to start from; its shape must be the one that the options give.</param>
+    /// <param name="warn">Told of what is worth knowing: sequences cut, training stopped because of its loss.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the parts do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from: no examples, one class only, nothing but empty texts.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was not a number before the first epoch ended.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and there is no model to keep or none is wanted.</exception>
+    public static SequenceClassifier Train(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, SequenceClassifier? warmStart = null,
+        Action<string>? warn = null)
+    {
+        using var training = new ClassifierTraining(train, validation, options, warmStart);
+        return training.Run(progress, cancellation, warn);
+    }
+
+    /// <summary>What scores sequences with this model; for one thread at a time.</summary>
+    /// <param name="threads">The threads that share the work of a run.</param>
+    public ClassifierSession CreateSession(int threads = 1) => new(this, threads);
+}

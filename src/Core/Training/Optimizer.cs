@@ -1,0 +1,198 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Training;
+
+/// <summary>Changes parameters by their gradients, one step at a time.</summary>
+/// <remarks>
+/// A step passes once over the numbers: a weight, its gradient and its moments are read and written together, each by itself, so
+/// that the result does not depend on the number of threads. It neither clears the gradients nor packs the weights.
+/// </remarks>
+public abstract class Optimizer
+{
+    // As many numbers as rows without a gradient are updated at a time, all with a gradient of zero.
+    private const int RunLength = 2048;
+
+    private static readonly float[] Zeros = new float[RunLength];
+
+    private readonly Parameter[] _parameters;
+    private readonly MomentsOf[] _moments;
+    private readonly Work _work;
+    private readonly SparseUpdate _sparse;
+
+    private protected Optimizer(IReadOnlyList<Parameter> parameters, OptimizerOptions options, Moments moments)
+    {
+        _parameters = [.. parameters];
+        _moments = [.. parameters.Select(p => new MomentsOf(p.Length, moments))];
+        _sparse = options.Sparse;
+        _work = new Work(this);
+    }
+
+    /// <summary>The parameters it changes.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>The number of steps done.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Whether a weight stays as it is, and the moments too, where the gradient is zero.</summary>
+    private protected abstract bool RestsWithoutGradient { get; }
+
+    /// <summary>Changes all parameters by their gradients times <paramref name="gradientScale"/>.</summary>
+    /// <param name="pool">The threads that share the work.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="gradientScale">What the gradients are multiplied by: the factor of <see cref="GradientClipping"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate or the scale is not a finite number: it would destroy the weights.</exception>
+    public void Step(WorkerPool pool, double learningRate, float gradientScale = 1)
+    {
+        if (!double.IsFinite(learningRate))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a finite number.");
+        if (!float.IsFinite(gradientScale))
+            throw new ArgumentOutOfRangeException(nameof(gradientScale), gradientScale, "The scale of the gradients must be a finite number.");
+        Steps++;
+        Begin(learningRate, gradientScale);
+        _work.Shares = pool.Threads;
+        pool.Run(_work);
+    }
+
+    /// <summary>Writes the number of steps and the moments.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(GetType().Name);
+        writer.Write(Steps);
+        writer.Write(_parameters.Length);
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            writer.Write(_parameters[p].Name);
+            foreach (float[] moment in _moments[p].All)
+            {
+                writer.Write(moment.Length);
+                foreach (float value in moment) writer.Write(value);
+            }
+        }
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote, for the same parameters and settings.</summary>
+    /// <exception cref="InvalidDataException">It was written for another optimiser or other parameters.</exception>
+    /// <exception cref="EndOfStreamException">It ends too early; the moments are then part old, part new.</exception>
+    public void Load(BinaryReader reader)
+    {
+        Expect("The optimiser's state", GetType().Name, reader.ReadString());
+        long steps = reader.ReadInt64();
+        if (steps < 0) throw new InvalidDataException($"The optimiser's state says {steps} steps.");
+        Expect("The number of parameters in the optimiser's state", _parameters.Length, reader.ReadInt32());
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            Expect("A parameter in the optimiser's state", _parameters[p].Name, reader.ReadString());
+            foreach (float[] moment in _moments[p].All)
+            {
+                Expect($"The length of a moment of '{_parameters[p].Name}'", moment.Length, reader.ReadInt32());
+                for (int i = 0; i < moment.Length; i++) moment[i] = reader.ReadSingle();
+            }
+        }
+
+        Steps = steps;
+    }
+
+    /// <summary>Works out what is the same for all numbers of a step.</summary>
+    private protected abstract void Begin(double learningRate, float gradientScale);
+
+    /// <summary>Updates a run of weights.</summary>
+    private protected abstract void Apply(
+        Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> third);
+
+    /// <summary>Sets the first moment of all parameters.</summary>
+    private protected void FillFirst(float value)
+    {
+        foreach (MomentsOf moments in _moments) moments.First.AsSpan().Fill(value);
+    }
+
+    private static void Expect<T>(string what, T expected, T actual) where T : IEquatable<T>
+    {
+        if (!expected.Equals(actual)) throw new InvalidDataException($"{what} is {actual}, but {expected} was expected: load it for the same model.");
+    }
+
+    private void Apply(int parameter, int start, int length, ReadOnlySpan<float> gradient)
+    {
+        MomentsOf moments = _moments[parameter];
+        Apply(_parameters[parameter].Value.Slice(start, length), gradient,
+            Part(moments.First, start, length), Part(moments.Second, start, length), Part(moments.Third, start, length));
+    }
+
+    private static Span<float> Part(float[] moment, int start, int length) => moment.Length == 0 ? [] : moment.AsSpan(start, length);
+
+    private void ApplyToTouched(int parameter, RowGradients gradients, Range slots)
+    {
+        int width = _parameters[parameter].Columns;
+        for (int slot = slots.Start.Value; slot < slots.End.Value; slot++)
+            Apply(parameter, gradients.Rows[slot] * width, width, gradients.Values.Slice(slot * width, width));
+    }
+
+    private void ApplyToAll(int parameter, RowGradients gradients, Range rows)
+    {
+        int width = _parameters[parameter].Columns, untouched = rows.Start.Value;
+        for (int row = rows.Start.Value; row < rows.End.Value; row++)
+        {
+            int slot = gradients.SlotOf(row);
+            if (slot < 0) continue;
+            ApplyToUntouched(parameter, untouched * width, row * width);
+            Apply(parameter, row * width, width, gradients.Values.Slice(slot * width, width));
+            untouched = row + 1;
+        }
+
+        ApplyToUntouched(parameter, untouched * width, rows.End.Value * width);
+    }
+
+    private void ApplyToUntouched(int parameter, int start, int end)
+    {
+        for (; start < end; start += RunLength)
+        {
+            int length = Math.Min(RunLength, end - start);
+            Apply(parameter, start, length, Zeros.AsSpan(0, length));
+        }
+    }
+
+    /// <summary>The moments an optimiser keeps of each weight.</summary>
+    [Flags]
+    private protected enum Moments
+    {
+        None = 0,
+        First = 1,
+        Second = 2,
+        Third = 4,
+    }
+
+    private readonly struct MomentsOf(int length, Moments moments)
+    {
+        public readonly float[] First = moments.HasFlag(Moments.First) ? new float[length] : [];
+        public readonly float[] Second = moments.HasFlag(Moments.Second) ? new float[length] : [];
+        public readonly float[] Third = moments.HasFlag(Moments.Third) ? new float[length] : [];
+
+        public float[][] All => [First, Second, Third];
+    }
+
+    private sealed class Work(Optimizer optimizer) : IShares
+    {
+        public int Shares { get; set; }
+
+        public void Run(int share)
+        {
+            for (int p = 0; p < optimizer._parameters.Length; p++)
+            {
+                Parameter parameter = optimizer._parameters[p];
+                if (parameter.RowGradients is not { } rows)
+                {
+                    (int start, int length) = Numerics.Shares.OfNumbers(parameter.Length, share, Shares).GetOffsetAndLength(parameter.Length);
+                    optimizer.Apply(p, start, length, parameter.Gradient.Slice(start, length));
+                }
+                else if (optimizer._sparse == SparseUpdate.Lazy || optimizer.RestsWithoutGradient)
+                {
+                    optimizer.ApplyToTouched(p, rows, Numerics.Shares.OfItems(rows.Count, share, Shares));
+                }
+                else
+                {
+                    optimizer.ApplyToAll(p, rows, Numerics.Shares.OfItems(parameter.Rows, share, Shares));
+                }
+            }
+        }
+    }
+}

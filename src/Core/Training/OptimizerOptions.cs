@@ -1,0 +1,16 @@
+using MLNetSeq.Layers;
+
+namespace MLNetSeq.Training;
+
+/// <summary>The choice of an optimiser and its settings, but for the learning rate, which every step is given.</summary>
+public abstract record OptimizerOptions
+{
+    /// <summary>The share of a weight that is added to its gradient: an L2 penalty of half of it. 0 by default.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>What happens to the rows of a table that a batch did not touch. <see cref="SparseUpdate.Dense"/> by default.</summary>
+    public SparseUpdate Sparse { get; init; }
+
+    /// <summary>Creates the optimiser of some parameters.</summary>
+    public abstract Optimizer Create(IReadOnlyList<Parameter> parameters);
+}

@@ -1,0 +1,246 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Numerics;
+using MLNetSeq.Testing;
+using MLNetSeq.Training;
+using Xunit;
+
+namespace MLNetSeq.Tests.Training;
+
+public class OptimizerTests
+{
+    public static TheoryData<OptimizerOptions> Kinds => new(
+        new SgdOptions(),
+        new SgdOptions { WeightDecay = 0.01 },
+        new SgdOptions { Momentum = 0.9, Nesterov = true },
+        new AdamOptions(),
+        new AdamOptions { AmsGrad = true, DecoupledWeightDecay = 0.1 },
+        new RmsPropOptions { Centered = true, Momentum = 0.5 },
+        new AdagradOptions { InitialAccumulator = 0.1 },
+        new AdadeltaOptions());
+
+    [Theory]
+    [GoldenCases("optim_*")]
+    public void Optimisers_agree_with_PyTorch(GoldenCase golden) => KernelPaths.ForEach(() =>
+    {
+        int[] shape = golden.Shape("inputs", "W0");
+        Parameter w = new("W", shape[0], shape[1]), v = new("v", 1, golden.Shape("inputs", "v0")[0]);
+        golden.Floats("inputs", "W0").CopyTo(w.Value);
+        golden.Floats("inputs", "v0").CopyTo(v.Value);
+        Optimizer optimizer = Options(golden).Create([w, v]);
+        var clipping = new GradientClipping([w, v]);
+        double[] expectedW = golden.Doubles("outputs", "W"), expectedV = golden.Doubles("outputs", "v"), norms = golden.Doubles("outputs", "gradientNorm");
+        float[] gradients = golden.Floats("outputs", "gradientRaw");
+        double maximumNorm = golden.Config("maxNorm", 0), limit = golden.Config("clipValue", 0);
+        using var pool = new WorkerPool(2);
+
+        for (int step = 0; step < (int)golden.Config("steps", 0); step++)
+        {
+            Span<float> gradient = gradients.AsSpan(step * (w.Length + v.Length));
+            gradient[..w.Length].CopyTo(w.Gradient);
+            gradient.Slice(w.Length, v.Length).CopyTo(v.Gradient);
+            double norm = clipping.Norm(pool);
+            Near.Assert(norms[step], norm, 1e-6, $"norm at step {step}");
+            if (limit > 0) clipping.ByValue(pool, (float)limit);
+            optimizer.Step(pool, golden.Config("lr", 0), maximumNorm > 0 ? GradientClipping.Factor(norm, maximumNorm) : 1);
+            Near.Assert(expectedW.AsSpan(step * w.Length, w.Length), w.Value, 1e-5, $"W after step {step}");
+            Near.Assert(expectedV.AsSpan(step * v.Length, v.Length), v.Value, 1e-5, $"v after step {step}");
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_gradient_kept_by_row_gives_the_dense_result_bit_for_bit(OptimizerOptions options) => KernelPaths.ForEach(() =>
+    {
+        Parameter dense = Filled("table", 201, 37, isSparse: false), byRow = Filled("table", 201, 37, isSparse: true);
+        Optimizer expected = options.Create([dense]), actual = options.Create([byRow]);
+        using var pool = new WorkerPool(3);
+        for (int step = 0; step < 5; step++)
+        {
+            Touch(dense, step);
+            Touch(byRow, step);
+            expected.Step(pool, 0.01, 0.5f);
+            actual.Step(pool, 0.01, 0.5f);
+        }
+
+        Assert.Equal(dense.Value, byRow.Value);
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_lazy_update_leaves_rows_alone_that_were_not_touched(OptimizerOptions options)
+    {
+        Parameter lazy = Filled("table", 60, 19, isSparse: true), once = Filled("table", 60, 19, isSparse: true);
+        Optimizer optimizer = (options with { Sparse = SparseUpdate.Lazy }).Create([lazy]);
+        using var pool = new WorkerPool(2);
+        for (int step = 0; step < 3; step++)
+        {
+            lazy.ClearGradient();
+            lazy.RowGradients![7 + step].Fill(0.25f);
+            optimizer.Step(pool, 0.01);
+        }
+
+        for (int row = 0; row < 60; row++)
+            Assert.Equal(row is < 7 or > 9, lazy.Matrix[row].SequenceEqual(once.Matrix[row]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_number_of_threads_does_not_change_a_bit(OptimizerOptions options)
+    {
+        float[] Train(int threads)
+        {
+            Parameter table = Filled("table", 101, 37, isSparse: true), dense = Filled("dense", 33, 77, isSparse: false);
+            Optimizer optimizer = options.Create([table, dense]);
+            var clipping = new GradientClipping([table, dense]);
+            using var pool = new WorkerPool(threads);
+            for (int step = 0; step < 4; step++)
+            {
+                Touch(table, step);
+                Touch(dense, step);
+                optimizer.Step(pool, 0.01, GradientClipping.Factor(clipping.Norm(pool), 1));
+            }
+
+            return [.. table.Value, .. dense.Value];
+        }
+
+        Assert.Equal(Train(1), Train(2));
+        Assert.Equal(Train(1), Train(5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Saved_and_loaded_the_next_steps_are_the_same_bit_for_bit(OptimizerOptions options)
+    {
+        Parameter first = Filled("table", 21, 13, isSparse: true), second = Filled("table", 21, 13, isSparse: true);
+        Optimizer whole = options.Create([first]), before = options.Create([second]), after = options.Create([second]);
+        using var pool = new WorkerPool(1);
+        for (int step = 0; step < 3; step++) Step(whole, first, step);
+        for (int step = 0; step < 3; step++) Step(before, second, step);
+        using var stream = new MemoryStream();
+        before.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        after.Load(new BinaryReader(stream));
+        for (int step = 3; step < 6; step++) Step(whole, first, step);
+        for (int step = 3; step < 6; step++) Step(after, second, step);
+
+        Assert.Equal(6, after.Steps);
+        Assert.Equal(first.Value, second.Value);
+
+        void Step(Optimizer optimizer, Parameter parameter, int step)
+        {
+            Touch(parameter, step);
+            optimizer.Step(pool, 0.01);
+        }
+    }
+
+    [Fact]
+    public void A_state_of_another_model_or_cut_short_is_refused()
+    {
+        using var stream = new MemoryStream();
+        new Adam([Filled("a", 4, 5, isSparse: false)]).Save(new BinaryWriter(stream));
+        byte[] state = stream.ToArray();
+
+        void Load(Optimizer optimizer, int length) => optimizer.Load(new BinaryReader(new MemoryStream(state, 0, length)));
+        Assert.Throws<InvalidDataException>(() => Load(new Sgd([Filled("a", 4, 5, isSparse: false)]), state.Length));
+        Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("b", 4, 5, isSparse: false)]), state.Length));
+        Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("a", 4, 6, isSparse: false)]), state.Length));
+        Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("a", 4, 5, isSparse: false)], new AdamOptions { AmsGrad = true }), state.Length));
+        for (int length = 0; length < state.Length; length++)
+            Assert.Throws<EndOfStreamException>(() => Load(new Adam([Filled("a", 4, 5, isSparse: false)]), length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_step_allocates_nothing(OptimizerOptions options)
+    {
+        Parameter table = Filled("table", 500, 20, isSparse: true), dense = Filled("dense", 50, 70, isSparse: false);
+        Touch(table, 0);
+        Touch(dense, 0);
+        Optimizer optimizer = options.Create([table, dense]);
+        var clipping = new GradientClipping([table, dense]);
+        using var pool = new WorkerPool(2);
+        Steps(20);
+        long before = GC.GetTotalAllocatedBytes(true);
+        Steps(100);
+        Assert.Equal(0, GC.GetTotalAllocatedBytes(true) - before);
+
+        void Steps(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                clipping.ByValue(pool, 10);
+                optimizer.Step(pool, 1e-3, GradientClipping.Factor(clipping.Norm(pool), 1));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_moment_stays_denormal() => KernelPaths.ForEach(() =>
+    {
+        Parameter p = Filled("p", 1, 33, isSparse: false);
+        var adam = new Adam([p]);
+        using var pool = new WorkerPool(1);
+        p.Gradient.Fill(1e-25f);
+        adam.Step(pool, 0.01);
+        p.Gradient.Clear();
+        for (int i = 0; i < 400; i++) adam.Step(pool, 0.01);
+
+        using var stream = new MemoryStream();
+        adam.Save(new BinaryWriter(stream));
+        byte[] state = stream.ToArray();
+        Assert.All(Enumerable.Range(1, 33), i => Assert.Equal(0, BitConverter.ToSingle(state, state.Length - 8 - 4 * 33 - 4 * i)));
+    });
+
+    [Fact]
+    public void A_rate_or_scale_that_is_not_finite_is_refused_and_changes_nothing()
+    {
+        Parameter p = Filled("p", 3, 5, isSparse: false);
+        float[] before = p.Value.ToArray();
+        var adam = new Adam([p]);
+        using var pool = new WorkerPool(1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => adam.Step(pool, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => adam.Step(pool, 0.1, float.NaN));
+        Assert.Equal(before, p.Value);
+        Assert.Equal(0, adam.Steps);
+    }
+
+    private static OptimizerOptions Options(GoldenCase golden)
+    {
+        string name = golden.Config("optimiser").GetString()!;
+        double epsilon = golden.Config("eps", 0), momentum = golden.Config("momentum", 0);
+        OptimizerOptions options = name switch
+        {
+            "SGD" => new SgdOptions { Momentum = momentum, Nesterov = Is("nesterov") },
+            "Adam" => new AdamOptions { Beta1 = Beta(0), Beta2 = Beta(1), Epsilon = epsilon, AmsGrad = Is("amsgrad") },
+            "AdamW" => new AdamOptions { Beta1 = Beta(0), Beta2 = Beta(1), Epsilon = epsilon, AmsGrad = Is("amsgrad") },
+            "RMSprop" => new RmsPropOptions { Alpha = golden.Config("alpha", 0), Epsilon = epsilon, Momentum = momentum, Centered = Is("centered") },
+            "Adagrad" => new AdagradOptions { InitialAccumulator = golden.Config("initial_accumulator_value", 0), Epsilon = epsilon },
+            "Adadelta" => new AdadeltaOptions { Rho = golden.Config("rho", 0), Epsilon = epsilon },
+            _ => throw new InvalidOperationException($"The golden case '{golden.Name}' is of an unknown optimiser, {name}."),
+        };
+        if (options is AdagradOptions adagrad) options = adagrad with { LearningRateDecay = golden.Config("lr_decay", 0) };
+        double decay = golden.Config("weight_decay", 0);
+        return name == "AdamW" ? ((AdamOptions)options) with { DecoupledWeightDecay = decay } : options with { WeightDecay = decay };
+
+        double Beta(int i) => golden.Config("betas")[i].GetDouble();
+        bool Is(string key) => golden.Keys("config").Contains(key) && golden.Config(key).GetBoolean();
+    }
+
+    private static Parameter Filled(string name, int rows, int columns, bool isSparse)
+    {
+        var parameter = new Parameter(name, rows, columns, isSparse);
+        new RandomStream(3).FillNormal(parameter.Value, 0, 1);
+        return parameter;
+    }
+
+    private static void Touch(Parameter parameter, int step)
+    {
+        parameter.ClearGradient();
+        var random = new RandomStream(100 + step);
+        for (int i = 0; i < parameter.Rows / 4; i++)
+        {
+            int row = random.Next(parameter.Rows);
+            random.FillNormal(parameter.RowGradients is { } rows ? rows[row] : parameter.GradientMatrix[row], 0, 1);
+        }
+    }
+}
