@@ -21,6 +21,8 @@ public enum DataKind : byte
 
 internal static class DataKinds
 {
+    public static bool Exists(DataKind kind) => kind is not (DataKind.TimeSpan or DataKind.DateTimeOffset);
+
     public static PrimitiveDataViewType TypeOf(DataKind kind) => kind switch
     {
         DataKind.SByte => NumberDataViewType.SByte,
