@@ -61,13 +61,7 @@ internal sealed class CacheView : IDataView
         }
     }
 
-    private static IColumnCache MakeCache<T>(DataViewRow row, DataViewSchema.Column column) =>
-        typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>)
-            ? Generic.Call(MakeVectorCache<int>, typeof(T).GenericTypeArguments[0], row, column)
-            : new ScalarCache<T>(row.GetGetter<T>(column));
-
-    private static IColumnCache MakeVectorCache<T>(DataViewRow row, DataViewSchema.Column column) =>
-        new VectorCache<T>(row.GetGetter<VBuffer<T>>(column));
+    private static IColumnCache MakeCache<T>(DataViewRow row, DataViewSchema.Column column) => new ColumnCache<T>(row.GetGetter<T>(column));
 
     private interface IColumnCache
     {
@@ -75,7 +69,7 @@ internal sealed class CacheView : IDataView
         Delegate Getter(Func<int> row);
     }
 
-    private sealed class ScalarCache<T>(ValueGetter<T> source) : IColumnCache
+    private sealed class ColumnCache<T>(ValueGetter<T> source) : IColumnCache
     {
         private readonly List<T> _values = [];
 
@@ -86,22 +80,7 @@ internal sealed class CacheView : IDataView
             _values.Add(value);
         }
 
-        public Delegate Getter(Func<int> row) => (ValueGetter<T>)((ref T value) => value = _values[row()]);
-    }
-
-    /// <summary>Vectors are copied in and out: whoever reads one may write over his copy.</summary>
-    private sealed class VectorCache<T>(ValueGetter<VBuffer<T>> source) : IColumnCache
-    {
-        private readonly List<VBuffer<T>> _values = [];
-
-        public void AddCurrent()
-        {
-            VBuffer<T> value = default;
-            source(ref value);
-            _values.Add(value);
-        }
-
-        public Delegate Getter(Func<int> row) => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[row()].CopyTo(ref value));
+        public Delegate Getter(Func<int> row) => Copies.Getter(() => _values[row()]);
     }
 
     /// <summary>Of all blocks of rows, every step-th from the first on.</summary>

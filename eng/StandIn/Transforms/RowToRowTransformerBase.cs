@@ -48,8 +48,8 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 
     private protected (string Output, string Input)[] Pairs { get; }
 
-    private protected static VersionInfo Version(string signature, Type loader) =>
-        new(signature, 1, 1, 1, loader.Assembly.GetName().Name, loader.FullName);
+    private protected static VersionInfo Version(string modelSignature, string loaderSignature) =>
+        new(modelSignature, 1, 1, 1, typeof(OneToOneTransformerBase).Assembly.GetName().Name, loaderSignature);
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {
