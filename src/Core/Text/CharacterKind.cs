@@ -123,11 +123,16 @@ internal static class Characters
         }
     }
 
-    /// <summary>Lower case beyond ASCII, the same on every machine.</summary>
-    internal static Rune ToLower(Rune rune) =>
+    /// <summary>Lower case, the same on every machine.</summary>
+    internal static Rune ToLower(Rune rune) => rune.Value switch
+    {
         // Unicode lowers the Turkish dotted capital to i with a combining dot and the invariant culture leaves it as it is:
         // neither meets the "i" that the same word has elsewhere.
-        rune.Value == 0x130 ? new Rune('i') : Rune.ToLowerInvariant(rune);
+        0x130 => new Rune('i'),
+        // A capital sigma has one small letter here, and a word one form, wherever it stands.
+        0x3C2 => new Rune('σ'),
+        _ => Rune.ToLowerInvariant(rune),
+    };
 
     // Unicode blocks: Thai and Lao, Myanmar, Khmer, Kana, the Han blocks of the BMP, halfwidth Kana, Kana supplements, planes 2 and 3.
     private static bool HasNoSpaces(int c) => c switch

@@ -6,10 +6,12 @@ namespace MLNetSeq.Text;
 /// <remarks>
 /// The n-grams are those of "&lt;word&gt;", the marks included but not a mark alone, in Unicode scalar values; each is hashed with
 /// 32-bit FNV-1a over its UTF-8 bytes, every byte sign-extended before it is mixed in: so fastText's files have it.
-/// The order is by first character, then by length. An unpaired surrogate counts as U+FFFD.
+/// The order is by first character, then by length. An unpaired surrogate counts as U+FFFD. fastText's end of sentence, "&lt;/s&gt;",
+/// has no n-grams.
 /// </remarks>
 public sealed class SubwordHasher
 {
+    private const string EndOfSentence = "</s>";
     private const uint FnvOffset = 2166136261;
     private const uint FnvPrime = 16777619;
 
@@ -44,6 +46,7 @@ public sealed class SubwordHasher
     /// <exception cref="ArgumentException">The destination is too short; <see cref="MaximumCount"/> always suffices.</exception>
     public int Buckets(ReadOnlySpan<char> word, Span<int> destination)
     {
+        if (word.SequenceEqual(EndOfSentence)) return 0;
         int count = 0;
         for (int start = -1; start <= word.Length; start += UnitsAt(word, start))
         {

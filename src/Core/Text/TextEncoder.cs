@@ -33,7 +33,8 @@ public sealed class TextEncoder : ITokenSink
     public ReadOnlySpan<int> Encode(ReadOnlySpan<char> text)
     {
         ITokenizer tokenizer = _tokenizer
-            ?? throw new InvalidOperationException("This encoder has no tokeniser, so it takes tokens only: use BeginText, AddToken and EndText.");
+            ?? throw new InvalidOperationException(
+                "This encoder has no tokeniser, so it takes tokens only: use BeginText, AddToken and EndText.");
         BeginText();
         tokenizer.Tokenize(text, this);
         return EndText();

@@ -58,7 +58,11 @@ internal struct TokenBuffer(int capacity, int maximumTokens, TextPart keep)
     private void Grow()
     {
         if (_values.Length == Array.MaxLength)
-            throw new InvalidOperationException($"The texts have more than {Array.MaxLength} tokens together. Train on fewer, or keep fewer tokens of each.");
+        {
+            throw new InvalidOperationException(
+                $"The texts have more than {Array.MaxLength} tokens together. Train on fewer, or keep fewer tokens of each.");
+        }
+
         Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(16, _values.Length * 2L)));
     }
 }

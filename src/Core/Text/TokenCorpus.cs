@@ -61,7 +61,8 @@ public sealed class TokenCorpus : ITokenSink
     public int AddText(ReadOnlySpan<char> text)
     {
         ITokenizer tokenizer = _tokenizer
-            ?? throw new InvalidOperationException("This corpus has no tokeniser, so it takes tokens only: use BeginText, AddToken and EndText.");
+            ?? throw new InvalidOperationException(
+                "This corpus has no tokeniser, so it takes tokens only: use BeginText, AddToken and EndText.");
         BeginText();
         tokenizer.Tokenize(text, this);
         return EndText();
@@ -71,7 +72,11 @@ public sealed class TokenCorpus : ITokenSink
     public void BeginText()
     {
         if (_encoded)
-            throw new InvalidOperationException("The corpus is encoded already; its vocabulary cannot grow. Encode further texts with a TextEncoder.");
+        {
+            throw new InvalidOperationException(
+                "The corpus is encoded already; its vocabulary cannot grow. Encode further texts with a TextEncoder.");
+        }
+
         _tokens.BeginText();
     }
 
@@ -115,7 +120,8 @@ public sealed class TokenCorpus : ITokenSink
     /// <param name="minimumCount">How often a word must occur.</param>
     public Vocabulary BuildVocabulary(int maximumSize = int.MaxValue, int minimumCount = 1)
     {
-        if (_encoded) throw new InvalidOperationException("The corpus is encoded already: its tokens are a vocabulary's ids. Keep that vocabulary.");
+        if (_encoded)
+            throw new InvalidOperationException("The corpus is encoded already: its tokens are a vocabulary's ids. Keep that vocabulary.");
         long[] counts = new long[_words.Count];
         foreach (int number in _tokens.Values[..TokenCount]) counts[number]++;
         return Vocabulary.Build(Counted(counts), maximumSize, minimumCount);

@@ -95,9 +95,13 @@ public sealed class Vocabulary
         {
             ArgumentException.ThrowIfNullOrEmpty(word, nameof(words));
             if (word.Length > MaximumWordLength)
-                throw new ArgumentException($"A word has {word.Length} characters; a vocabulary takes at most {MaximumWordLength}.", nameof(words));
+            {
+                throw new ArgumentException(
+                    $"A word has {word.Length} characters; a vocabulary takes at most {MaximumWordLength}.", nameof(words));
+            }
+
             if (IsReserved(word))
-                throw new ArgumentException($"'{word}' is the name of id {(word == PaddingName ? Padding : Unknown)}, not a word. Leave it out.", nameof(words));
+                throw new ArgumentException($"'{word}' is the name of padding or unknown, not a word. Leave it out.", nameof(words));
             if (!builder.TryAdd(word, 0))
                 throw new ArgumentException($"The word '{word}' comes twice, so it would have two ids. Remove one.", nameof(words));
         }
@@ -111,7 +115,9 @@ public sealed class Vocabulary
     /// <summary>Whether the vocabulary has a word.</summary>
     public bool Contains(ReadOnlySpan<char> word) => _ids.ContainsKey(word);
 
-    /// <summary>How often an id occurred where the vocabulary was built; for <see cref="Unknown"/>, all the words left out together.</summary>
+    /// <summary>
+    /// How often an id occurred where the vocabulary was built; for <see cref="Unknown"/>, all the words left out together.
+    /// </summary>
     public long CountOf(int id) => _counts[id];
 
     /// <summary>Writes the vocabulary.</summary>

@@ -60,7 +60,7 @@ internal ref struct WordScanner
         }
     }
 
-    /// <summary>A word of ASCII letters and digits that nothing but its end follows; everything else goes to <see cref="LongWord"/>.</summary>
+    /// <summary>A word of ASCII letters and digits that ends there; everything else goes to <see cref="LongWord"/>.</summary>
     private void Word()
     {
         ReadOnlySpan<char> text = _text;

@@ -19,7 +19,8 @@ namespace MLNetSeq.Text;
 /// <item>Scripts that put no spaces between words (Han, Kana, Thai, Lao, Khmer, Myanmar): one token a character with its marks.</item>
 /// <item>Line-breaking HTML tags (br, p, hr) and control characters are white space; other tags are punctuation and words; entities are
 /// not decoded. Invisible format characters are dropped. The C1 controls that Windows-1252 uses for dashes and quotes are those.</item>
-/// <item>Unpaired surrogates are U+FFFD. Lower case is the invariant culture's; the Turkish dotted capital is "i".</item>
+/// <item>Unpaired surrogates are U+FFFD. Lower case is the invariant culture's, with "i" for the Turkish dotted capital and one
+/// small sigma.</item>
 /// <item>A token longer than <see cref="MaximumTokenLength"/> comes in pieces.</item>
 /// </list>
 /// </remarks>
@@ -39,7 +40,7 @@ public sealed class WordTokenizer : ITokenizer
     /// <summary>Whether words keep their case; false by default.</summary>
     public bool KeepCase { get; init; }
 
-    /// <summary>Whether web addresses, e-mail addresses and @mentions stay as they are instead of becoming placeholders; false by default.</summary>
+    /// <summary>Whether web and e-mail addresses and @mentions stay instead of becoming placeholders; false by default.</summary>
     public bool KeepLinks { get; init; }
 
     /// <inheritdoc/>
