@@ -13,7 +13,7 @@ public interface ICalibrator
 }
 
 /// <summary>Probability = 1 / (1 + exp(Slope · score + Offset)).</summary>
-public sealed class PlattCalibrator : ICalibrator
+public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
 {
     internal PlattCalibrator(double slope, double offset)
     {
@@ -25,6 +25,9 @@ public sealed class PlattCalibrator : ICalibrator
     public double Offset { get; }
 
     public float PredictProbability(float output) => (float)(1 / (1 + Math.Exp(Slope * output + Offset)));
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        throw new NotSupportedException("The stand-in for ML.NET saves a calibrator with its transformer only.");
 
     /// <summary>Maximum likelihood, with targets drawn in from 0 and 1, by Newton's method with step halving (Platt 1999; Lin, Lin and Weng 2007).</summary>
     internal static PlattCalibrator Fit(IReadOnlyList<(float Score, bool Positive, float Weight)> rows)
