@@ -1,0 +1,41 @@
+using Microsoft.ML.SearchSpace;
+using MLNetSeq.Layers;
+using MLNetSeq.Models;
+
+namespace MLNetSeq.Trainers;
+
+/// <summary>Options of the RnnTextClassification trainers.</summary>
+public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
+{
+    /// <summary>The recurrent cell. Default: GRU.</summary>
+    [Choice(new object[] { RecurrentCell.Gru, RecurrentCell.Lstm }, RecurrentCell.Gru)]
+    public RecurrentCell Cell { get; set; } = RecurrentCell.Gru;
+
+    /// <summary>Recurrent layers above each other. Default: 1.</summary>
+    [Range(1, 2, 1)]
+    public int Layers { get; set; } = 1;
+
+    /// <summary>The size of the hidden state, per direction. Default: 128.</summary>
+    [Range(32, 256, 128, true)]
+    public int HiddenSize { get; set; } = 128;
+
+    /// <summary>Whether a second network reads the sequence backwards (Schuster and Paliwal 1997). Default: yes.</summary>
+    [BooleanChoice(true)]
+    public bool Bidirectional { get; set; } = true;
+
+    /// <summary>How the steps become one vector. Default: the maximum (Collobert and Weston 2008).</summary>
+    [Choice(new object[] { PoolingKind.Last, PoolingKind.Mean, PoolingKind.Max }, PoolingKind.Max)]
+    public PoolingKind Pooling { get; set; } = PoolingKind.Max;
+
+    internal override SequenceClassifierOptions ToCore()
+    {
+        SequenceClassifierOptions core = base.ToCore();
+        core.Encoder = EncoderKind.Recurrent;
+        core.Cell = Cell;
+        core.Layers = Layers;
+        core.HiddenSize = HiddenSize;
+        core.Bidirectional = Bidirectional;
+        core.Pooling = Pooling;
+        return core;
+    }
+}

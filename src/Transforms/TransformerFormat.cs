@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace MLNetSeq.Transforms;
+
+/// <summary>The files that a transformer's own Save writes: what it is, a version, the transformer's key, then what it writes itself.</summary>
+internal static class TransformerFormat
+{
+    private const int Version = 1;
+
+    private static ReadOnlySpan<byte> Magic => "MLNETSEQ"u8;
+
+    public static void Save(Stream stream, string key, Action<Stream> write)
+    {
+        using (BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(Version);
+            writer.Write(key);
+        }
+
+        write(stream);
+    }
+
+    /// <summary>Reads a transformer with this key.</summary>
+    /// <exception cref="InvalidDataException">The stream holds something else, or is damaged.</exception>
+    public static T Load<T>(Stream stream, string key, Func<Stream, T> read) => Guard(() =>
+    {
+        using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            byte[] magic = reader.ReadBytes(Magic.Length);
+            if (!Magic.SequenceEqual(magic)) throw new InvalidDataException(NotOurs(magic));
+            int version = reader.ReadInt32();
+            if (version != Version)
+                throw new InvalidDataException($"The file's format has version {version}; this MLNetSeq reads version {Version}. Load it with the MLNetSeq that saved it.");
+            string found = reader.ReadString();
+            if (found != key) throw new InvalidDataException($"The file holds a transformer '{found}', and '{key}' was to be loaded.");
+        }
+
+        return read(stream);
+    });
+
+    /// <summary>Says of whatever a damaged file makes a reader throw that it is the file.</summary>
+    public static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("The model ends too early: the file was cut short. Save or copy it again.", e);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException($"The model is damaged: {e.Message}", e);
+        }
+    }
+
+    private static string NotOurs(ReadOnlySpan<byte> start) => start.StartsWith("PK"u8)
+        ? "The file was saved with mlContext.Model.Save: load it with mlContext.Model.Load, or save the transformer with its own Save."
+        : "The file was not saved by the Save of an MLNetSeq transformer, or is damaged.";
+}

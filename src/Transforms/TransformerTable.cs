@@ -1,0 +1,16 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetSeq.Interop;
+
+namespace MLNetSeq.Transforms;
+
+/// <summary>The transformers of this assembly; found by MLNetSeq.Interop, by this name, when ML.NET loads a model.</summary>
+internal sealed class TransformerTable : ITransformerTable
+{
+    public ITransformer? Read(string key, IHostEnvironment environment, Stream content) => key switch
+    {
+        SequenceClassificationTransformer.Key =>
+            TransformerFormat.Guard(() => SequenceClassificationTransformer.Read(content, environment, tokenizer: null)),
+        _ => null,
+    };
+}
