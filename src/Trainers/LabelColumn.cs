@@ -52,7 +52,7 @@ internal sealed class LabelColumn
     public static string WrongType(string name, object type, string component, bool binary) => binary
         ? $"Label column '{name}' is {type}, but {component} for two classes reads Boolean, Single or Double (0 or 1), or a key of two values. "
             + $"Convert it, name another column with labelColumnName, or use the multiclass trainer for more classes."
-        : $"Label column '{name}' is {type}, but {component} for several classes reads a key of at least two values. "
+        : $"Label column '{name}' is {type}, but {component} for several classes reads a key of 2 to 1,048,576 values. "
             + $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before it, or name another column with labelColumnName.";
 
     /// <summary>The name of a class, as a user writes it.</summary>
