@@ -5,7 +5,7 @@ using MLNetSeq.Models;
 var dataFolder = new Option<string>("--data") { Description = "The folder of the public data sets.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
 var sets = new Argument<string[]>("sets") { Description = string.Join(", ", TextData.Names), DefaultValueFactory = _ => TextData.Names };
 var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 3 };
-var set = new Option<string[]>("--set") { Description = "An option and its value, as Dropout=0.3.", DefaultValueFactory = _ => [] };
+var set = new Option<string[]>("--set") { Description = "Options and their values, as Dropout=0.3.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
 var accuracy = new Command("accuracy", "Test accuracy with default options, mean over seeds.") { sets, dataFolder, seeds, set };
 accuracy.SetAction(parsed =>

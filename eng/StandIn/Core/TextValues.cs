@@ -29,10 +29,15 @@ internal static class TextValues
 
         ReadOnlySpan<char> span = text.Span.Trim();
         if (span.IsEmpty) return true;
-        if (type == typeof(float) || type == typeof(double))
+        if (type == typeof(float))
         {
-            double number = double.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) ? d : double.NaN;
-            value = type == typeof(float) ? (float)number : number;
+            value = float.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) ? number : float.NaN;
+            return true;
+        }
+
+        if (type == typeof(double))
+        {
+            value = double.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
             return true;
         }
 

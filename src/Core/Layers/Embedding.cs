@@ -14,12 +14,12 @@ public sealed class Embedding
     /// <param name="count">The number of vectors.</param>
     /// <param name="width">The size of a vector.</param>
     /// <param name="standardDeviation">The spread of the start values; PyTorch's is 1.</param>
-    /// <param name="random">Where they come from.</param>
+    /// <param name="random">Where they come from; null to leave them zero.</param>
     /// <param name="paddingId">A row that is looked up but gets no gradient; <see cref="NoPadding"/> for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public Embedding(string name, int count, int width, float standardDeviation, RandomStream random, int paddingId = NoPadding)
+    public Embedding(string name, int count, int width, float standardDeviation, RandomStream? random, int paddingId = NoPadding)
         : this(new Parameter(name, count, width, isSparse: true), paddingId) =>
-        random.FillNormal(Table.Value, 0, standardDeviation);
+        random?.FillNormal(Table.Value, 0, standardDeviation);
 
     private Embedding(Parameter table, int paddingId)
     {

@@ -52,9 +52,9 @@ public abstract class RecurrentLayer
     /// <param name="hiddenSize">The width of the state.</param>
     /// <param name="isReverse">Whether the sequences are read from their ends.</param>
     /// <param name="suffix">What follows the parameters' names, as in "weight_ih_l0".</param>
-    /// <param name="random">Where the weights come from.</param>
+    /// <param name="random">Where the weights come from; null to leave them zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the cell is unknown.</exception>
-    public static RecurrentLayer Create(RecurrentCell cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream random)
+    public static RecurrentLayer Create(RecurrentCell cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream? random)
     {
         int rows = checked(Gates(cell) * hiddenSize);
         Parameter[] p =
@@ -62,15 +62,7 @@ public abstract class RecurrentLayer
             new("weight_ih_" + suffix, rows, inputSize), new("weight_hh_" + suffix, rows, hiddenSize),
             new("bias_ih_" + suffix, rows, 1), new("bias_hh_" + suffix, rows, 1),
         ];
-        float bound = 1 / MathF.Sqrt(hiddenSize);
-        foreach (Parameter parameter in p) random.FillUniform(parameter.Value, -bound, bound);
-        if (cell == RecurrentCell.Lstm)
-        {
-            // So that the cell remembers until it has learned to forget (Jozefowicz 2015).
-            p[2].Value.Slice(hiddenSize, hiddenSize).Fill(1);
-            p[3].Value.Slice(hiddenSize, hiddenSize).Clear();
-        }
-
+        if (random is not null) Start(cell, p, hiddenSize, random);
         return cell switch
         {
             RecurrentCell.Rnn => new RecurrentLayer<Elman<TanhActivation>>(p[0], p[1], p[2], p[3], isReverse),
@@ -107,6 +99,21 @@ public abstract class RecurrentLayer
     /// <param name="addToDx">Whether ∂loss/∂x is added to what is there.</param>
     /// <param name="workspace">In: ∂loss/∂ the last states. Out: ∂loss/∂ the first ones.</param>
     public abstract void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
+
+    private static void Start(RecurrentCell cell, Parameter[] p, int hiddenSize, RandomStream random)
+    {
+        float bound = 1 / MathF.Sqrt(hiddenSize);
+        foreach (Parameter parameter in p) random.FillUniform(parameter.Value, -bound, bound);
+        if (cell == RecurrentCell.Lstm)
+        {
+            // So that the cell remembers until it has learned to forget (Jozefowicz 2015).
+            p[2].Value.Slice(hiddenSize, hiddenSize).Fill(1);
+            p[3].Value.Slice(hiddenSize, hiddenSize).Clear();
+        }
+    }
+
+    /// <summary>The number of weights of a layer.</summary>
+    internal static long WeightCount(RecurrentCell cell, int inputSize, int hiddenSize) => (long)Gates(cell) * hiddenSize * (inputSize + hiddenSize + 2L);
 
     private static int Gates(RecurrentCell cell) => cell switch
     {

@@ -13,7 +13,8 @@ internal sealed class ClassifierNetwork
     private readonly PoolingKind _pooling;
     private readonly Parameter[] _parameters;
 
-    public ClassifierNetwork(ClassifierShape shape, RandomStream random)
+    /// <summary>A network with start values, or with zeros where there is no random stream.</summary>
+    public ClassifierNetwork(ClassifierShape shape, RandomStream? random)
         : this(
             shape,
             shape.Input.Kind == SequenceInputKind.Vectors

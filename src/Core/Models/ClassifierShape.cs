@@ -30,4 +30,18 @@ internal sealed record ClassifierShape(
 
     /// <summary>The width of a sequence's vector.</summary>
     public int PooledWidth => Encoder == EncoderKind.Recurrent ? HiddenSize * (Bidirectional ? 2 : 1) : InputWidth;
+
+    /// <summary>The number of weights of the whole network.</summary>
+    public long WeightCount
+    {
+        get
+        {
+            long count = (long)TableSize * InputWidth + OutputSize * (PooledWidth + 1L);
+            if (Encoder != EncoderKind.Recurrent) return count;
+            int directions = Bidirectional ? 2 : 1;
+            for (int layer = 0; layer < Layers; layer++)
+                count += directions * RecurrentLayer.WeightCount(Cell, layer == 0 ? InputWidth : HiddenSize * directions, HiddenSize);
+            return count;
+        }
+    }
 }

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 
 /// <summary>The training of a <see cref="SequenceClassifier"/>: from examples to the weights of the best epoch.</summary>
 internal sealed class ClassifierTraining : IDisposable
 {
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly ClassificationData _train;
     private readonly ClassificationData _validation;
     private readonly int[] _trainExamples;
@@ -16,10 +19,16 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly WorkerPool _pool;
     private readonly Vocabulary? _vocabulary;
     private readonly ClassifierNetwork _network;
-    private readonly List<EpochResult> _history = [];
+    private readonly ClassifierStep _step;
+    private readonly ClassifierEvaluation _evaluation;
+    private readonly ExponentialAverage? _average;
+    private readonly EarlyStopping _stopping;
+    private readonly LengthBatches _batches;
+    private readonly LearningRateSchedule _schedule;
+    private readonly int[] _validationIds;
     private readonly float[][] _best;
-    private double _bestLoss = double.PositiveInfinity;
-    private int _bestEpoch;
+    private readonly List<EpochResult> _history = [];
+    private readonly Stopwatch _clock = new();
 
     public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options, SequenceClassifier? warmStart)
     {
@@ -31,57 +40,35 @@ internal sealed class ClassifierTraining : IDisposable
         _random = new RandomStream(options.Seed);
         (_trainExamples, _validationExamples) = validation is null
             ? HoldBack(train, options.ValidationShare, _random)
-            : ([.. Enumerable.Range(0, train.Count)], [.. Enumerable.Range(0, validation.Count)]);
-        _vocabulary = train.Corpus is { } corpus ? BuildVocabulary(corpus) : null;
+            : (All(train), All(validation));
+        _vocabulary = train.Corpus is { } corpus ? ClassifierVocabulary.Build(corpus, _trainExamples, options, warmStart) : null;
         _network = new ClassifierNetwork(Shape(train, options, _vocabulary), _random);
-        _best = [.. _network.Parameters.Select(p => new float[p.Length])];
+        if (warmStart is not null) WarmStart.Copy(warmStart, _network);
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        _step = new ClassifierStep(_network, options, _pool, _random);
+        _step.Read(train, Ids(train));
+        _evaluation = new ClassifierEvaluation(_network, _pool);
+        _average = options.WeightAverageDecay > 0 ? new ExponentialAverage(_network.Parameters, options.WeightAverageDecay) : null;
+        _stopping = new EarlyStopping(Math.Max(1, options.Patience));
+        _batches = new LengthBatches(train, _trainExamples, options.BatchSize);
+        _schedule = new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
+        _validationIds = Ids(_validation);
+        _best = [.. _network.Parameters.Select(p => new float[p.Length])];
     }
+
+    private bool HasValidation => _validationExamples.Length > 0;
 
     public void Dispose() => _pool.Dispose();
 
     public SequenceClassifier Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
-        var step = new ClassifierStep(_network, _options, _pool, _random);
-        step.Read(_train, Ids(_train));
-        var evaluation = new ClassifierEvaluation(_network, _pool);
-        int[] validationIds = Ids(_validation);
-        var batches = new LengthBatches(_train, _trainExamples, _options.BatchSize);
-        var clock = Stopwatch.StartNew();
-
+        _clock.Start();
+        if (_train.TruncatedCount > 0)
+            warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_options.MaximumTokens} tokens; only their {(_options.Keep == TextPart.End ? "last" : "first")} ones are read.");
         for (int epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
         {
-            TimeSpan start = clock.Elapsed, reported = start;
-            batches.Shuffle(_random);
-            double loss = 0;
-            long examples = 0, tokens = 0;
-            for (int b = 0; b < batches.Count; b++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                ReadOnlySpan<int> batch = batches[b];
-                double rate = _options.LearningRate;
-                double mean = step.Run(batch, rate);
-                if (double.IsNaN(mean)) throw new TrainingDivergedException($"NaN at epoch {epoch}, rate {rate}");
-                loss += mean * batch.Length;
-                examples += batch.Length;
-                foreach (int example in batch) tokens += _train.Length(example);
-            }
-
-            double seconds = (clock.Elapsed - start).TotalSeconds;
-            (double validationLoss, double accuracy) = Validate(evaluation, validationIds);
-            if (validationLoss < _bestLoss)
-            {
-                _bestLoss = validationLoss;
-                _bestEpoch = epoch;
-                for (int p = 0; p < _best.Length; p++) _network.Parameters[p].Value.CopyTo(_best[p]);
-            }
-
-            var result = new EpochResult(epoch, loss / examples, validationLoss, accuracy, (clock.Elapsed - start).TotalSeconds,
-                examples / seconds, tokens / seconds);
-            _history.Add(result);
-            progress?.Report(new TrainingProgress(epoch, _options.MaximumEpochs, batches.Count, batches.Count, result.TrainingLoss,
-                validationLoss, accuracy, _options.LearningRate, result.ExamplesPerSecond, result.TokensPerSecond, clock.Elapsed));
-            if (_options.Patience > 0 && epoch - _bestEpoch >= _options.Patience) break;
+            if (!Epoch(epoch, progress, cancellation, warn)) break;
+            if (_options.Patience > 0 && HasValidation && _stopping.ShouldStop) break;
         }
 
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
@@ -89,9 +76,107 @@ internal sealed class ClassifierTraining : IDisposable
         return new SequenceClassifier(_network, _vocabulary, reading, _history);
     }
 
+    // One pass over the examples; false where it had to be given up, and an earlier one is kept.
+    private bool Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
+    {
+        TimeSpan start = _clock.Elapsed, reported = start;
+        double loss = 0, rate = 0;
+        long examples = 0, tokens = 0;
+        _batches.Shuffle(_random);
+        for (int b = 0; b < _batches.Count; b++)
+        {
+            if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
+            ReadOnlySpan<int> batch = _batches[b];
+            long done = (epoch - 1L) * _batches.Count + b;
+            rate = _options.LearningRate * _schedule.Factor(done, (long)_options.MaximumEpochs * _batches.Count);
+            double mean = _step.Run(batch, rate);
+            if (double.IsNaN(mean)) return Diverged(epoch, rate, warn);
+            _average?.Step(_pool);
+
+            loss += mean * batch.Length;
+            examples += batch.Length;
+            foreach (int example in batch) tokens += _train.Length(example);
+            TimeSpan now = _clock.Elapsed;
+            if (progress is null || now - reported < ReportInterval || b == _batches.Count - 1) continue;
+            reported = now;
+            double soFar = (now - start).TotalSeconds;
+            progress.Report(new TrainingProgress(epoch, _options.MaximumEpochs, b + 1, _batches.Count, loss / examples, null, null, rate,
+                examples / soFar, tokens / soFar, now));
+        }
+
+        double seconds = (_clock.Elapsed - start).TotalSeconds;
+        (double validationLoss, double accuracy) = Judge();
+        var result = new EpochResult(epoch, loss / examples, validationLoss, accuracy, (_clock.Elapsed - start).TotalSeconds,
+            examples / seconds, tokens / seconds);
+        _history.Add(result);
+        progress?.Report(new TrainingProgress(epoch, _options.MaximumEpochs, _batches.Count, _batches.Count, result.TrainingLoss,
+            HasValidation ? validationLoss : null, HasValidation ? accuracy : null, rate, result.ExamplesPerSecond, result.TokensPerSecond, _clock.Elapsed));
+        return true;
+    }
+
+    // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
+    private (double Loss, double Accuracy) Judge()
+    {
+        if (_average is not null)
+        {
+            _average.Exchange(_pool);
+            _network.Pack(backward: false);
+        }
+
+        (double Loss, double Accuracy) result = HasValidation ? Validate() : (double.NaN, double.NaN);
+        if (!HasValidation || _stopping.Observe(result.Loss))
+            for (int p = 0; p < _best.Length; p++) _network.Parameters[p].Value.CopyTo(_best[p]);
+
+        if (_average is not null)
+        {
+            _average.Exchange(_pool);
+            _network.Pack(backward: true);
+        }
+
+        return result;
+    }
+
+    private (double Loss, double Accuracy) Validate()
+    {
+        _evaluation.Run(_validation, _validationExamples, _validationIds);
+        double loss = 0, right = 0, weight = 0;
+        for (int i = 0; i < _validationExamples.Length; i++)
+        {
+            float w = ClassifierLoss.Weight(_validation, _validationExamples[i], _options.ClassWeights);
+            (double l, double r) = ClassifierLoss.Evaluate(_evaluation[i], _validation.Label(_validationExamples[i]));
+            loss += w * l;
+            right += w * r;
+            weight += w;
+        }
+
+        return (loss / weight, right / weight);
+    }
+
+    private bool StopsHere(CancellationToken cancellation)
+    {
+        if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
+        if (_history.Count == 0)
+            throw new OperationCanceledException("Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
+        return true;
+    }
+
+    private bool Diverged(int epoch, double rate, Action<string>? warn)
+    {
+        string where = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"The loss or a gradient was not a finite number in epoch {epoch} at a learning rate of {rate:G4}");
+        string cure = $"Lower {nameof(SequenceClassifierOptions.LearningRate)}, or clip harder with {nameof(SequenceClassifierOptions.ClipNorm)}.";
+        if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
+        warn?.Invoke($"{where}. Training stops, and the model of epoch {(HasValidation ? _stopping.BestEpoch : _history.Count)} is kept. {cure}");
+        return false;
+    }
+
+    private int[] Ids(ClassificationData data) => data.Corpus is { } corpus ? corpus.IdsOfDistinctTokens(_vocabulary!) : [];
+
+    private static int[] All(ClassificationData data) => [.. Enumerable.Range(0, data.Count)];
+
     private static (int[] Train, int[] Validation) HoldBack(ClassificationData data, double share, RandomStream random)
     {
-        int[] order = [.. Enumerable.Range(0, data.Count)];
+        int[] order = All(data);
         random.Shuffle(order.AsSpan());
         int count = (int)(data.Count * share);
         return (order[count..], order[..count]);
@@ -103,38 +188,5 @@ internal sealed class ClassifierTraining : IDisposable
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
         return new ClassifierShape(train.Input, options.Encoder, options.Cell, options.Layers, options.HiddenSize, options.Bidirectional,
             options.Pooling, table, width, train.ClassCount == 2 ? 1 : train.ClassCount);
-    }
-
-    private Vocabulary BuildVocabulary(TokenCorpus corpus)
-    {
-        // Of the training share alone: a word met in validation only is as unknown as it will be in a test.
-        long[] counts = new long[corpus.DistinctTokens.Count];
-        foreach (int example in _trainExamples)
-            foreach (int token in corpus[example]) counts[token]++;
-        return Vocabulary.Build(Words(), _options.VocabularySize, _options.MinimumCount);
-
-        IEnumerable<KeyValuePair<string, long>> Words()
-        {
-            for (int i = 0; i < counts.Length; i++)
-                if (counts[i] > 0) yield return new(corpus.DistinctTokens[i], counts[i]);
-        }
-    }
-
-    private int[] Ids(ClassificationData data) => data.Corpus is { } corpus ? corpus.IdsOfDistinctTokens(_vocabulary!) : [];
-
-    private (double Loss, double Accuracy) Validate(ClassifierEvaluation evaluation, int[] ids)
-    {
-        evaluation.Run(_validation, _validationExamples, ids);
-        double loss = 0, right = 0, weight = 0;
-        for (int i = 0; i < _validationExamples.Length; i++)
-        {
-            float w = ClassifierLoss.Weight(_validation, _validationExamples[i], _options.ClassWeights);
-            (double l, double r) = ClassifierLoss.Evaluate(evaluation[i], _validation.Label(_validationExamples[i]));
-            loss += w * l;
-            right += w * r;
-            weight += w;
-        }
-
-        return (loss / weight, right / weight);
     }
 }

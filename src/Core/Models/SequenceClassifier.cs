@@ -54,6 +54,15 @@ public sealed class SequenceClassifier
         return training.Run(progress, cancellation, warn);
     }
 
+    /// <summary>Reads a classifier that <see cref="Save"/> wrote.</summary>
+    /// <param name="stream">The file; it is not trusted.</param>
+    /// <param name="tokenizer">The tokeniser it was trained with, where that is not one of MLNetSeq's.</param>
+    /// <exception cref="InvalidDataException">It is not such a file, it is damaged, or it needs another tokeniser.</exception>
+    public static SequenceClassifier Load(Stream stream, ITokenizer? tokenizer = null) => ClassifierFormat.Load(stream, tokenizer);
+
+    /// <summary>Writes everything that scoring needs; scores are the same, bit for bit, once it is loaded again.</summary>
+    public void Save(Stream stream) => ClassifierFormat.Save(this, stream);
+
     /// <summary>What scores sequences with this model; for one thread at a time.</summary>
     /// <param name="threads">The threads that share the work of a run.</param>
     public ClassifierSession CreateSession(int threads = 1) => new(this, threads);

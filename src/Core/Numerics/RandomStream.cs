@@ -88,8 +88,11 @@ public sealed class RandomStream
     }
 
     /// <summary>Goes on from a saved state.</summary>
+    /// <exception cref="InvalidDataException">The state is all zeros: no stream has it.</exception>
     public void LoadState(ReadOnlySpan<byte> state)
     {
+        if (!state[..StateBytes].ContainsAnyExcept((byte)0))
+            throw new InvalidDataException("The state of the random numbers is all zeros, which no stream has: the file is damaged.");
         _s0 = BinaryPrimitives.ReadUInt64LittleEndian(state);
         _s1 = BinaryPrimitives.ReadUInt64LittleEndian(state[8..]);
         _s2 = BinaryPrimitives.ReadUInt64LittleEndian(state[16..]);

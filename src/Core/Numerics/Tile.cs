@@ -71,16 +71,18 @@ internal static class Tile
     private static void Run<S, V, R>(int depth, ref float a, ref float b, ref float c, int stride, bool add)
         where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
     {
+        int height = R.Count;
         R rows = default;
         for (; depth > 0; depth--)
         {
             V b0 = S.Load(ref b, 0);
             V b1 = S.Load(ref b, (nuint)S.Width);
             rows.Step<S>(ref a, 0, b0, b1);
-            a = ref Unsafe.Add(ref a, R.Count);
+            a = ref Unsafe.Add(ref a, height);
             b = ref Unsafe.Add(ref b, 2 * S.Width);
         }
 
-        rows.Store<S>(ref c, stride, add);
+        if (add) rows.StoreSum<S>(ref c, stride);
+        else rows.Store<S>(ref c, stride);
     }
 }

@@ -23,6 +23,13 @@ public static class VectorMath
     public static void AddScaled(ReadOnlySpan<float> source, float factor, Span<float> target) =>
         Elementwise.Run(new AddScaledKernel { Factor = factor }, source, target);
 
+    /// <summary>target += factor × (source − target); 0 where that is on its way to a denormal number.</summary>
+    internal static void MoveTowards(ReadOnlySpan<float> source, float factor, Span<float> target) =>
+        Elementwise.Run(new MoveTowardsKernel { Factor = factor }, source, target);
+
+    /// <summary>Exchanges the numbers of two spans.</summary>
+    internal static void Exchange(Span<float> a, Span<float> b) => Elementwise.Run(default(ExchangeKernel), a, b);
+
     /// <summary>target ×= factor.</summary>
     public static void Scale(Span<float> target, float factor) => Elementwise.Run(new ScaleKernel { Factor = factor }, target, target);
 
@@ -85,11 +92,19 @@ public static class VectorMath
         return float.IsInfinity(max) || float.IsNaN(max) ? max : (float)(max + LogOfSum(x, max));
     }
 
-    /// <summary>Writes eˣ / Σ eˣ.</summary>
+    /// <summary>Writes eˣ / Σ eˣ; y may be x. Infinite numbers share the 1 between them; not a number where all are −∞.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Softmax(ReadOnlySpan<float> x, Span<float> y)
     {
-        double sum = ExpOfDifference(x, Max(x), y);
+        float max = Max(x);
+        if (float.IsPositiveInfinity(max))
+        {
+            float share = 1f / x.Count(max);
+            for (int i = 0; i < x.Length; i++) y[i] = x[i] == max ? share : 0;
+            return;
+        }
+
+        double sum = ExpOfDifference(x, max, y);
         Scale(y, (float)(1 / sum));
     }
 
@@ -154,6 +169,38 @@ public static class VectorMath
             V factor = S.Broadcast(Factor);
             for (nuint i = start; i < end; i += (nuint)S.Width)
                 S.Store(S.MultiplyAdd(factor, S.Load(ref a, i), S.Load(ref b, i)), ref b, i);
+        }
+    }
+
+    private struct MoveTowardsKernel : IKernel
+    {
+        public float Factor;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V factor = S.Broadcast(Factor), denormal = S.Broadcast(Functions.Denormal);
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V target = S.Load(ref b, i);
+                S.Store(S.FlushBelow(S.MultiplyAdd(factor, S.Subtract(S.Load(ref a, i), target), target), denormal), ref b, i);
+            }
+        }
+    }
+
+    private struct ExchangeKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V first = S.Load(ref a, i);
+                S.Store(S.Load(ref b, i), ref a, i);
+                S.Store(first, ref b, i);
+            }
         }
     }
 

@@ -16,9 +16,6 @@ public interface IShares
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
-    // About the time a sleeping thread needs to wake: waiting longer than this busily costs more than it saves.
-    private const int SpinRounds = 2000;
-
     private readonly Worker[] _others;
 
     /// <summary>Starts <paramref name="threads"/> − 1 threads.</summary>
@@ -66,8 +63,8 @@ public sealed class WorkerPool : IDisposable
 
     private sealed class Worker
     {
-        private readonly ManualResetEventSlim _begin = new(false, SpinRounds);
-        private readonly ManualResetEventSlim _end = new(false, SpinRounds);
+        private readonly Signal _begin = new();
+        private readonly Signal _end = new();
         private readonly int _share;
         private readonly Thread _thread;
         private IShares? _work;
@@ -84,7 +81,6 @@ public sealed class WorkerPool : IDisposable
         public void Begin(IShares work)
         {
             _work = work;
-            _end.Reset();
             _begin.Set();
         }
 
@@ -104,7 +100,6 @@ public sealed class WorkerPool : IDisposable
             while (true)
             {
                 _begin.Wait();
-                _begin.Reset();
                 if (_work is not { } work) return;
                 Failure = null;
                 try
@@ -119,5 +114,36 @@ public sealed class WorkerPool : IDisposable
                 _end.Set();
             }
         }
+    }
+
+    /// <summary>Lets one thread wait for another: busily for a short while, then asleep.</summary>
+    /// <remarks>ManualResetEventSlim does the same, but allocates when it sleeps for the first time.</remarks>
+    private sealed class Signal : IDisposable
+    {
+        // To wait longer busily costs more than waking a sleeping thread. The rounds give the processor away when others want it.
+        private const int SpinRounds = 200;
+
+        private const int Unset = 0;
+        private const int IsSet = 1;
+        private const int IsAwaited = 2;
+
+        private readonly AutoResetEvent _wake = new(false);
+        private int _state;
+
+        public void Set()
+        {
+            if (Interlocked.Exchange(ref _state, IsSet) == IsAwaited) _wake.Set();
+        }
+
+        /// <summary>Returns when it is set, and unsets it.</summary>
+        public void Wait()
+        {
+            SpinWait spin = default;
+            while (Volatile.Read(ref _state) != IsSet && spin.Count < SpinRounds) spin.SpinOnce(sleep1Threshold: -1);
+            if (Interlocked.CompareExchange(ref _state, IsAwaited, Unset) == Unset) _wake.WaitOne();
+            Volatile.Write(ref _state, Unset);
+        }
+
+        public void Dispose() => _wake.Dispose();
     }
 }

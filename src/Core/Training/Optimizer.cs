@@ -61,14 +61,7 @@ public abstract class Optimizer
         writer.Write(Steps);
         writer.Write(_parameters.Length);
         for (int p = 0; p < _parameters.Length; p++)
-        {
-            writer.Write(_parameters[p].Name);
-            foreach (float[] moment in _moments[p].All)
-            {
-                writer.Write(moment.Length);
-                foreach (float value in moment) writer.Write(value);
-            }
-        }
+            foreach (float[] moment in _moments[p].All) StateFormat.Write(writer, _parameters[p], moment);
     }
 
     /// <summary>Goes on from what <see cref="Save"/> wrote, for the same parameters and settings.</summary>
@@ -76,20 +69,11 @@ public abstract class Optimizer
     /// <exception cref="EndOfStreamException">It ends too early; the moments are then part old, part new.</exception>
     public void Load(BinaryReader reader)
     {
-        Expect("The optimiser's state", GetType().Name, reader.ReadString());
-        long steps = reader.ReadInt64();
-        if (steps < 0) throw new InvalidDataException($"The optimiser's state says {steps} steps.");
-        Expect("The number of parameters in the optimiser's state", _parameters.Length, reader.ReadInt32());
+        StateFormat.Expect("The optimiser of the saved state", GetType().Name, reader.ReadString());
+        long steps = StateFormat.ReadCount(reader);
+        StateFormat.Expect("The number of parameters in the saved state", _parameters.Length, reader.ReadInt32());
         for (int p = 0; p < _parameters.Length; p++)
-        {
-            Expect("A parameter in the optimiser's state", _parameters[p].Name, reader.ReadString());
-            foreach (float[] moment in _moments[p].All)
-            {
-                Expect($"The length of a moment of '{_parameters[p].Name}'", moment.Length, reader.ReadInt32());
-                for (int i = 0; i < moment.Length; i++) moment[i] = reader.ReadSingle();
-            }
-        }
-
+            foreach (float[] moment in _moments[p].All) StateFormat.Read(reader, _parameters[p], moment);
         Steps = steps;
     }
 
@@ -104,11 +88,6 @@ public abstract class Optimizer
     private protected void FillFirst(float value)
     {
         foreach (MomentsOf moments in _moments) moments.First.AsSpan().Fill(value);
-    }
-
-    private static void Expect<T>(string what, T expected, T actual) where T : IEquatable<T>
-    {
-        if (!expected.Equals(actual)) throw new InvalidDataException($"{what} is {actual}, but {expected} was expected: load it for the same model.");
     }
 
     private void Apply(int parameter, int start, int length, ReadOnlySpan<float> gradient)

@@ -153,25 +153,17 @@ public class OptimizerTests
     [MemberData(nameof(Kinds))]
     public void A_step_allocates_nothing(OptimizerOptions options)
     {
-        Parameter table = Filled("table", 500, 20, isSparse: true), dense = Filled("dense", 50, 70, isSparse: false);
+        Parameter table = Filled("table", 60, 20, isSparse: true), dense = Filled("dense", 10, 30, isSparse: false);
         Touch(table, 0);
         Touch(dense, 0);
         Optimizer optimizer = options.Create([table, dense]);
         var clipping = new GradientClipping([table, dense]);
         using var pool = new WorkerPool(2);
-        Steps(20);
-        long before = GC.GetTotalAllocatedBytes(true);
-        Steps(100);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(true) - before);
-
-        void Steps(int count)
+        Allocations.AssertNone(() =>
         {
-            for (int i = 0; i < count; i++)
-            {
-                clipping.ByValue(pool, 10);
-                optimizer.Step(pool, 1e-3, GradientClipping.Factor(clipping.Norm(pool), 1));
-            }
-        }
+            clipping.ByValue(pool, 10);
+            optimizer.Step(pool, 1e-3, GradientClipping.Factor(clipping.Norm(pool), 1));
+        });
     }
 
     [Fact]
@@ -185,10 +177,7 @@ public class OptimizerTests
         p.Gradient.Clear();
         for (int i = 0; i < 400; i++) adam.Step(pool, 0.01);
 
-        using var stream = new MemoryStream();
-        adam.Save(new BinaryWriter(stream));
-        byte[] state = stream.ToArray();
-        Assert.All(Enumerable.Range(1, 33), i => Assert.Equal(0, BitConverter.ToSingle(state, state.Length - 8 - 4 * 33 - 4 * i)));
+        Assert.All(MomentsOf(adam), m => Assert.True(m == 0 || Math.Abs(m) >= 1e-30f, $"a moment is {m}"));
     });
 
     [Fact]
@@ -224,6 +213,23 @@ public class OptimizerTests
 
         double Beta(int i) => golden.Config("betas")[i].GetDouble();
         bool Is(string key) => golden.Keys("config").Contains(key) && golden.Config(key).GetBoolean();
+    }
+
+    private static List<float> MomentsOf(Adam adam)
+    {
+        using var stream = new MemoryStream();
+        adam.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        var reader = new BinaryReader(stream);
+        (_, _, _) = (reader.ReadString(), reader.ReadInt64(), reader.ReadInt32());
+        var moments = new List<float>();
+        while (stream.Position < stream.Length)
+        {
+            reader.ReadString();
+            for (int left = reader.ReadInt32(); left > 0; left--) moments.Add(reader.ReadSingle());
+        }
+
+        return moments;
     }
 
     private static Parameter Filled(string name, int rows, int columns, bool isSparse)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLNetSeq.Numerics.Simd;
 
@@ -12,8 +14,8 @@ internal static class Functions
     private const float ExpOverflow = 88.72284f;
     private const float ExpUnderflow = -87.33655f;
 
-    // Beyond it tanh is 1 to the last bit of the approximation.
-    private const float TanhLimit = 7.90531f;
+    // The smallest x at which the approximation of tanh is 1 exactly, so that ±∞ gives ±1: it depends on how products are rounded.
+    private static float TanhLimit => Fma.IsSupported || AdvSimd.IsSupported ? 7.998811722f : 7.905311108f;
 
     /// <summary>eˣ to 2 ulp; 0 below the smallest normal result, ∞ above the largest.</summary>
     /// <remarks>x = n ln 2 + r with |r| ≤ ln 2 / 2; the polynomial in r is the one of Cephes' expf (Moshier).</remarks>

@@ -10,8 +10,11 @@ internal interface IRows<V> where V : struct
     /// <summary>Adds a[offset + row] × (b0, b1) to each row.</summary>
     void Step<S>(ref float a, int offset, V b0, V b1) where S : struct, ISimd<V>;
 
-    /// <summary>Writes the rows, or adds them to what is there.</summary>
-    void Store<S>(ref float c, int stride, bool add) where S : struct, ISimd<V>;
+    /// <summary>Writes the rows and returns where the next one begins.</summary>
+    ref float Store<S>(ref float c, int stride) where S : struct, ISimd<V>;
+
+    /// <summary>Adds the rows to what is there and returns where the next one begins.</summary>
+    ref float StoreSum<S>(ref float c, int stride) where S : struct, ISimd<V>;
 }
 
 /// <summary>One row: two accumulators.</summary>
@@ -31,11 +34,19 @@ internal struct One<V> : IRows<V> where V : struct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<S>(ref float c, int stride, bool add) where S : struct, ISimd<V>
+    public readonly ref float Store<S>(ref float c, int stride) where S : struct, ISimd<V>
     {
-        nuint next = (nuint)S.Width;
-        S.Store(add ? S.Add(S.Load(ref c, 0), _c0) : _c0, ref c, 0);
-        S.Store(add ? S.Add(S.Load(ref c, next), _c1) : _c1, ref c, next);
+        S.Store(_c0, ref c, 0);
+        S.Store(_c1, ref c, (nuint)S.Width);
+        return ref Unsafe.Add(ref c, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float StoreSum<S>(ref float c, int stride) where S : struct, ISimd<V>
+    {
+        S.Store(S.Add(S.Load(ref c, 0), _c0), ref c, 0);
+        S.Store(S.Add(S.Load(ref c, (nuint)S.Width), _c1), ref c, (nuint)S.Width);
+        return ref Unsafe.Add(ref c, stride);
     }
 }
 
@@ -48,7 +59,11 @@ internal struct Pair<V, A, B> : IRows<V> where V : struct where A : struct, IRow
     private B _bottom;
 #pragma warning restore CS0649, IDE0044
 
-    public static int Count => A.Count + B.Count;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => A.Count + B.Count;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step<S>(ref float a, int offset, V b0, V b1) where S : struct, ISimd<V>
@@ -58,9 +73,10 @@ internal struct Pair<V, A, B> : IRows<V> where V : struct where A : struct, IRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<S>(ref float c, int stride, bool add) where S : struct, ISimd<V>
-    {
-        _top.Store<S>(ref c, stride, add);
-        _bottom.Store<S>(ref Unsafe.Add(ref c, A.Count * stride), stride, add);
-    }
+    public readonly ref float Store<S>(ref float c, int stride) where S : struct, ISimd<V> =>
+        ref _bottom.Store<S>(ref _top.Store<S>(ref c, stride), stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float StoreSum<S>(ref float c, int stride) where S : struct, ISimd<V> =>
+        ref _bottom.StoreSum<S>(ref _top.StoreSum<S>(ref c, stride), stride);
 }
