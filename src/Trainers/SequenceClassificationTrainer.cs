@@ -108,8 +108,6 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         if (read.WithoutWeight > 0)
             log.Warn($"{read.WithoutWeight} of {read.RowCount} rows of the {role} data have a missing weight in column '{_options.ExampleWeightColumnName}' and were skipped.");
         ClassificationData data = read.Examples;
-        if (data.TruncatedCount > 0)
-            log.Info($"{data.TruncatedCount} of {data.Count} sequences of the {role} data were longer than MaximumTokens = {core.MaximumTokens} and were cut; their {core.Keep.ToString().ToLowerInvariant()} was kept.");
         if (data.EmptyCount > 0 && data.EmptyCount < data.Count)
             log.Info($"{data.EmptyCount} of {data.Count} sequences of the {role} data are empty.");
         return read;

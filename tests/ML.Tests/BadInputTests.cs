@@ -161,7 +161,7 @@ public class BadInputTests
         LogLines log = new(_ml);
 
         SequenceClassificationTransformer model = Train(reviews);
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 40 sequences") && line.Contains("MaximumTokens = 400"));
+        Assert.Contains(log.Of(ChannelMessageKind.Warning), line => line.Contains("1 of 40 training sequences") && line.Contains("400 tokens"));
 
         Assert.True(float.IsFinite(Scores(model, huge)[0]));
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 1 sequences in column 'Text'"));

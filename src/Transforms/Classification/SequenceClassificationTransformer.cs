@@ -131,7 +131,8 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
 
     private protected override RowMapper Bind(DataViewSchema input) => new ClassificationMapper(this, input);
 
-    private protected override void SaveIn(ModelSaveContext ctx) => TransformerFile.Save(ctx, Key, Write);
+    private protected override void SaveIn(ModelSaveContext ctx) =>
+        TransformerFile.Save(ctx, Key, stream => TransformerFormat.SaveContent(stream, Write));
 
     private void Write(Stream stream)
     {
