@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetSeq.Tests;
 
-/// <summary>Writes the visible part of a type as the listing of Microsoft.ML does: one line for the type, one for each member it declares.</summary>
+/// <summary>
+/// Writes the visible part of a type as the listing of Microsoft.ML does: one line for the type, one for each member it declares.
+/// </summary>
 internal static class ApiListing
 {
     private const BindingFlags Declared =
@@ -49,22 +51,27 @@ internal static class ApiListing
         if (type.IsEnum)
         {
             foreach (FieldInfo value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
-                yield return $"{NameOf(type)}.{value.Name} = {Convert.ChangeType(value.GetRawConstantValue(), Enum.GetUnderlyingType(type))}";
+                yield return $"{NameOf(type)}.{value.Name} = {value.GetRawConstantValue()}";
             yield break;
         }
 
         foreach (FieldInfo field in type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly))
-            yield return $"{(field.IsPublic ? "public" : "protected")} {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}"
-                + $"{NameOf(field.FieldType)} {NameOf(type)}.{field.Name}";
+        {
+            string access = field.IsPublic ? "public " : "protected ", kind = field.IsStatic ? "static " : "";
+            string modifiers = access + kind + (field.IsInitOnly ? "readonly " : "");
+            yield return $"{modifiers}{NameOf(field.FieldType)} {NameOf(type)}.{field.Name}";
+        }
+
         foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(IsVisible))
             yield return $"{Access(constructor)} {NameOf(type)}..ctor({ParametersOf(constructor)})";
         foreach (PropertyInfo property in type.GetProperties(Declared))
         {
             MethodInfo[] accessors = property.GetAccessors(nonPublic: true).Where(IsVisible).ToArray();
             if (accessors.Length == 0) continue;
-            string name = property.GetIndexParameters() is { Length: > 0 } index ? $"this[{string.Join(", ", index.Select(ParameterOf))}]" : property.Name;
-            string get = accessors.Any(a => a == property.GetMethod) ? "get; " : "", set = accessors.Any(a => a == property.SetMethod) ? "set; " : "";
-            yield return $"{ModifiersOf(accessors[0])}{NameOf(property.PropertyType)} {NameOf(type)}.{name} {{ {get}{set}}}";
+            ParameterInfo[] index = property.GetIndexParameters();
+            string name = index.Length > 0 ? $"this[{string.Join(", ", index.Select(ParameterOf))}]" : property.Name;
+            string body = string.Concat(accessors.Select(a => a == property.GetMethod ? "get; " : "set; "));
+            yield return $"{ModifiersOf(accessors[0])}{NameOf(property.PropertyType)} {NameOf(type)}.{name} {{ {body}}}";
         }
 
         foreach (EventInfo e in type.GetEvents(Declared).Where(e => IsVisible(e.AddMethod!)))
@@ -72,8 +79,9 @@ internal static class ApiListing
         foreach (MethodInfo method in type.GetMethods(Declared).Where(m => IsVisible(m) && !m.IsSpecialName))
         {
             Type[] generic = method.GetGenericArguments();
-            string arguments = generic.Length > 0 ? $"<{string.Join(", ", generic.Select(NameOf))}>" : "";
-            yield return $"{ModifiersOf(method)}{NameOf(method.ReturnType)} {NameOf(type)}.{method.Name}{arguments}({ParametersOf(method)}){ConstraintsOf(generic)}";
+            string name = method.Name + (generic.Length > 0 ? $"<{string.Join(", ", generic.Select(NameOf))}>" : "");
+            string head = $"{ModifiersOf(method)}{NameOf(method.ReturnType)} {NameOf(type)}.{name}";
+            yield return $"{head}({ParametersOf(method)}){ConstraintsOf(generic)}";
         }
     }
 
@@ -89,7 +97,8 @@ internal static class ApiListing
         string flags = type.IsDefined(typeof(FlagsAttribute)) ? "[Flags] " : "";
         if (type.IsEnum) return $"{flags}public enum {NameOf(type)} : {NameOf(Enum.GetUnderlyingType(type))}";
         string kind = type.IsInterface ? "interface"
-            : type.IsValueType ? $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(type.IsByRefLike ? "ref " : "")}struct"
+            : type.IsValueType
+                ? $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(type.IsByRefLike ? "ref " : "")}struct"
             : type.IsAbstract && type.IsSealed ? "static class"
             : type.IsAbstract ? "abstract class"
             : type.IsSealed ? "sealed class"
@@ -124,7 +133,8 @@ internal static class ApiListing
         yield return bases[start..];
     }
 
-    private static bool IsNameable(Type type) => type.IsVisible && type.GetGenericArguments().All(a => a.IsGenericParameter || IsNameable(a));
+    private static bool IsNameable(Type type) =>
+        type.IsVisible && type.GetGenericArguments().All(a => a.IsGenericParameter || IsNameable(a));
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
@@ -151,8 +161,12 @@ internal static class ApiListing
     private static string ParameterOf(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        string prefix = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : !type.IsByRef ? "" : parameter.IsOut ? "out " : "ref ";
-        return $"{prefix}{NameOf(type.IsByRef ? type.GetElementType()! : type)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + DefaultOf(parameter) : "")}";
+        string prefix = parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params "
+            : !type.IsByRef ? ""
+            : parameter.IsOut ? "out "
+            : "ref ";
+        string end = parameter.HasDefaultValue ? " = " + DefaultOf(parameter) : "";
+        return $"{prefix}{NameOf(type.IsByRef ? type.GetElementType()! : type)} {parameter.Name}{end}";
     }
 
     private static string DefaultOf(ParameterInfo parameter) => parameter.RawDefaultValue switch
@@ -163,7 +177,8 @@ internal static class ApiListing
         bool flag => flag ? "true" : "false",
         float number => FormattableString.Invariant($"{number}f"),
         double number => FormattableString.Invariant($"{number}d"),
-        object value when parameter.ParameterType.IsEnum => $"{NameOf(parameter.ParameterType)}.{Enum.ToObject(parameter.ParameterType, value)}",
+        object value when parameter.ParameterType.IsEnum =>
+            $"{NameOf(parameter.ParameterType)}.{Enum.ToObject(parameter.ParameterType, value)}",
         object value => FormattableString.Invariant($"{value}"),
     };
 

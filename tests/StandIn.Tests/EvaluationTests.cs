@@ -18,13 +18,16 @@ public sealed class EvaluationTests
         CalibratedBinaryClassificationMetrics metrics = _ml.BinaryClassification.Evaluate(Binary(labels, scores, scores));
         Near.Assert(golden.Scalar("outputs", "rocAuc"), metrics.AreaUnderRocCurve, 1e-6, "AUC");
         Near.Assert(golden.Scalar("outputs", "logLoss"), metrics.LogLoss * Math.Log(2), 1e-6, "log-loss, from bits to nats");
-        Near.Assert(golden.Scalar("outputs", "rocAucWithTies"), _ml.BinaryClassification.EvaluateNonCalibrated(Binary(labels, tied, null)).AreaUnderRocCurve,
+        Near.Assert(golden.Scalar("outputs", "rocAucWithTies"),
+            _ml.BinaryClassification.EvaluateNonCalibrated(Binary(labels, tied, null)).AreaUnderRocCurve,
             1e-6, "AUC with ties");
 
         int[] classes = golden.Ints("inputs", "classLabels");
         float[] flat = golden.Floats("inputs", "classProbabilities");
-        IDataView multiclass = Multiclass([.. classes.Select((label, i) => new ScoredClass { Label = (uint)label + 1, Score = Normalised(flat.AsSpan(4 * i, 4)) })]);
-        Near.Assert(golden.Scalar("outputs", "multiclassLogLoss"), _ml.MulticlassClassification.Evaluate(multiclass).LogLoss, 1e-5, "log-loss of classes");
+        IDataView multiclass = Multiclass([.. classes.Select((label, i) =>
+            new ScoredClass { Label = (uint)label + 1, Score = Normalised(flat.AsSpan(4 * i, 4)) })]);
+        Near.Assert(golden.Scalar("outputs", "multiclassLogLoss"), _ml.MulticlassClassification.Evaluate(multiclass).LogLoss, 1e-5,
+            "log-loss of classes");
     }
 
     [Fact]
@@ -52,11 +55,12 @@ public sealed class EvaluationTests
     [Fact]
     public void A_column_that_an_evaluator_misses_is_named()
     {
-        IDataView uncalibrated = _ml.Transforms.DropColumns("Probability").Fit(Binary([1, 0], [1, -1], [0.5f, 0.5f])).Transform(Binary([1, 0], [1, -1], [0.5f, 0.5f]));
+        IDataView uncalibrated = WithoutProbability(Binary([1, 0], [1, -1], null));
         Assert.Contains("Probability column 'Probability' not found",
             Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.Evaluate(uncalibrated)).Message);
         Assert.Equal(1, _ml.BinaryClassification.EvaluateNonCalibrated(uncalibrated).Accuracy);
-        Assert.Contains("Nowhere", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.EvaluateNonCalibrated(uncalibrated, "Nowhere")).Message);
+        Assert.Contains("Nowhere", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _ml.BinaryClassification.EvaluateNonCalibrated(uncalibrated, "Nowhere")).Message);
     }
 
     [Fact]
@@ -72,10 +76,11 @@ public sealed class EvaluationTests
         Random random = new(1);
         float[] scores = [.. Enumerable.Range(0, 400).Select(_ => (float)(random.NextDouble() * 6 - 3))];
         int[] labels = [.. scores.Select(s => random.NextDouble() < 1 / (1 + Math.Exp(-2 * s)) ? 1 : 0)];
-        IDataView scored = _ml.Transforms.DropColumns("Probability").Fit(Binary(labels, scores, null)).Transform(Binary(labels, scores, null));
+        IDataView scored = WithoutProbability(Binary(labels, scores, null));
         IDataView calibrated = _ml.BinaryClassification.Calibrators.Platt().Fit(scored).Transform(scored);
         float[] probabilities = [.. Views.Column<float>(calibrated, "Probability")];
-        Assert.All(probabilities.Zip(scores), p => Assert.InRange(p.First, 1 / (1 + Math.Exp(-2 * p.Second)) - 0.12, 1 / (1 + Math.Exp(-2 * p.Second)) + 0.12));
+        for (int i = 0; i < scores.Length; i++)
+            Assert.InRange(probabilities[i] - 1 / (1 + Math.Exp(-2 * scores[i])), -0.12, 0.12);
         Assert.InRange(_ml.BinaryClassification.Evaluate(calibrated).LogLossReduction, 0.3, 1);
     }
 
@@ -123,13 +128,32 @@ public sealed class EvaluationTests
     [Fact]
     public void Cross_validation_scores_each_row_by_a_model_that_has_not_seen_it()
     {
-        IDataView data = _ml.Data.LoadFromEnumerable(Sample.Rows(200));
-        var results = _ml.BinaryClassification.CrossValidate(data, _ml.BinaryClassification.Trainers.Prior(), numberOfFolds: 4);
+        float[] scores = [.. Enumerable.Range(0, 200).Select(i => i - 99.5f)];
+        IDataView data = Binary([.. scores.Select(s => s > 20 ? 1 : 0)], scores, null);
+        SeenRows seen = new();
+        var results = _ml.BinaryClassification.CrossValidate(data, seen, numberOfFolds: 4);
         Assert.Equal([0, 1, 2, 3], results.Select(r => r.Fold).Order());
-        Assert.Equal(200, results.Sum(r => Views.Numbers(r.ScoredHoldOutSet).Length));
-        Assert.All(results, r => Assert.InRange(r.Metrics.LogLoss, 0.9, 1.2));
-        Assert.Equal(4, results.Select(r => r.Model).Distinct().Count());
+        Assert.Equal(scores, results.SelectMany(r => Views.Column<float>(r.ScoredHoldOutSet, "Score")).Order());
+        foreach (var result in results)
+            Assert.Empty(seen.Fits[result.Fold].Intersect(Views.Column<float>(result.ScoredHoldOutSet, "Score")));
+        Assert.All(results, r => Assert.Equal(1, r.Metrics.LogLoss, 6));
     }
+
+    /// <summary>Remembers the rows of each fit.</summary>
+    private sealed class SeenRows : IEstimator<ITransformer>
+    {
+        public List<List<float>> Fits { get; } = [];
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema;
+
+        public ITransformer Fit(IDataView input)
+        {
+            Fits.Add(Views.Column<float>(input, "Score"));
+            return new TransformerChain<ITransformer>();
+        }
+    }
+
+    private IDataView WithoutProbability(IDataView data) => _ml.Transforms.DropColumns("Probability").Fit(data).Transform(data);
 
     private static float[] Normalised(ReadOnlySpan<float> row)
     {
@@ -138,13 +162,14 @@ public sealed class EvaluationTests
         return [.. result.Select(p => p / sum)];
     }
 
-    private IDataView Binary(int[] labels, float[] scores, float[]? probabilities) => _ml.Data.LoadFromEnumerable(labels.Select((label, i) => new Scored
-    {
-        Label = label == 1,
-        Score = scores[i],
-        Probability = probabilities?[i] ?? 0.5f,
-        PredictedLabel = scores[i] > 0,
-    }));
+    private IDataView Binary(int[] labels, float[] scores, float[]? probabilities) =>
+        _ml.Data.LoadFromEnumerable(labels.Select((label, i) => new Scored
+        {
+            Label = label == 1,
+            Score = scores[i],
+            Probability = probabilities?[i] ?? 0.5f,
+            PredictedLabel = scores[i] > 0,
+        }));
 
     private IDataView Multiclass(ScoredClass[] rows)
     {

@@ -1,3 +1,6 @@
+#if !MLNET_PACKAGE
+using System.IO.Compression;
+#endif
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -19,8 +22,7 @@ public sealed class ModelFileTests
             .Append(_ml.Transforms.Concatenate("All", "Copy", "Features"))
             .Append(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text"))
             .Append(_ml.Transforms.Conversion.ConvertType("AsNumber", "Label"))
-            .Append(_ml.Transforms.DropColumns("Copy"))
-            .Append(_ml.BinaryClassification.Trainers.Prior()).Fit(_data);
+            .Append(_ml.Transforms.DropColumns("Copy")).Fit(_data);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class ModelFileTests
         Assert.Equal(before.GetColumn<string>("Back"), after.GetColumn<string>("Back"));
         Assert.Equal(before.GetColumn<float[]>("All"), after.GetColumn<float[]>("All"));
         Assert.Equal(before.GetColumn<string[]>("Words"), after.GetColumn<string[]>("Words"));
-        Assert.Equal(before.GetColumn<float>("Probability"), after.GetColumn<float>("Probability"));
+        Assert.Equal(before.GetColumn<float>("AsNumber"), after.GetColumn<float>("AsNumber"));
         Assert.Equal(_data.Schema.Select(c => (c.Name, c.Type.ToString())), inputSchema.Select(c => (c.Name, c.Type.ToString())));
         Assert.Equal("row 5", _ml.Model.CreatePredictionEngine<Sample, Output>(loaded).Predict(new Sample { Text = "row 5" }).Back);
     }
@@ -60,11 +62,28 @@ public sealed class ModelFileTests
 
 #if !MLNET_PACKAGE
     [Fact]
+    public void The_prior_and_a_calibrator_are_saved_too()
+    {
+        ITransformer prior = _ml.BinaryClassification.Trainers.Prior().Fit(_data);
+        IDataView scored = _ml.Transforms.CopyColumns("Copy", "Weight").Fit(_data).Transform(_data);
+        ITransformer platt = _ml.BinaryClassification.Calibrators.Platt(scoreColumnName: "Copy").Fit(scored);
+        foreach ((ITransformer model, IDataView data) in new[] { (prior, _data), (platt, scored) })
+        {
+            MemoryStream file = new();
+            _ml.Model.Save(model, null, file);
+            file.Position = 0;
+            IDataView loaded = new MLContext().Model.Load(file, out _).Transform(data);
+            Assert.Equal(model.Transform(data).GetColumn<float>("Probability"), loaded.GetColumn<float>("Probability"));
+        }
+    }
+
+    [Fact]
     public void A_type_of_somebody_else_is_refused_in_an_input_schema_by_column()
     {
         DataViewSchema.Builder schema = new();
         schema.AddColumn("Odd", new OddType());
-        Assert.Contains("Odd", Assert.Throws<InvalidOperationException>(() => _ml.Model.Save(_model, schema.ToSchema(), new MemoryStream())).Message);
+        Assert.Contains("Odd",
+            Assert.Throws<InvalidOperationException>(() => _ml.Model.Save(_model, schema.ToSchema(), new MemoryStream())).Message);
     }
 
     [Fact]
@@ -89,13 +108,13 @@ public sealed class ModelFileTests
     [Fact]
     public void A_stream_that_cannot_seek_is_read_all_the_same()
     {
-        using System.IO.Compression.GZipStream zipped = new(new MemoryStream(Compressed()), System.IO.Compression.CompressionMode.Decompress);
+        using GZipStream zipped = new(new MemoryStream(Compressed()), CompressionMode.Decompress);
         Assert.NotNull(_ml.Model.Load(zipped, out _));
 
         byte[] Compressed()
         {
             MemoryStream target = new();
-            using (System.IO.Compression.GZipStream zip = new(target, System.IO.Compression.CompressionLevel.Fastest)) zip.Write(Saved());
+            using (GZipStream zip = new(target, CompressionLevel.Fastest)) zip.Write(Saved());
             return target.ToArray();
         }
     }
@@ -104,7 +123,7 @@ public sealed class ModelFileTests
     public void A_file_of_the_real_ML_NET_is_refused_by_name()
     {
         MemoryStream zip = new();
-        using (System.IO.Compression.ZipArchive archive = new(zip, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true))
             archive.CreateEntry("TransformerChain/Model.key");
         zip.Position = 0;
         FormatException e = Assert.Throws<FormatException>(() => _ml.Model.Load(zip, out _));
@@ -115,7 +134,7 @@ public sealed class ModelFileTests
     [Fact]
     public void The_real_ML_NET_cannot_take_our_file_for_a_zip_archive()
     {
-        Assert.Throws<InvalidDataException>(() => new System.IO.Compression.ZipArchive(new MemoryStream(Saved())));
+        Assert.Throws<InvalidDataException>(() => new ZipArchive(new MemoryStream(Saved())));
         Assert.StartsWith("MLNetSeq.StandIn model", System.Text.Encoding.ASCII.GetString(Saved(), 0, 30));
     }
 

@@ -14,7 +14,8 @@ public sealed class PredictionTests
         Doubler doubler = new("Twice", "Weight"), unused = new("Unused", "Weight");
         IDataView data = _ml.Data.LoadFromEnumerable(Sample.Rows(3));
         ITransformer chain = new EstimatorChain<ITransformer>().Append(doubler).Append(unused)
-            .Append(_ml.Transforms.Conversion.MapValueToKey("Key", "Text")).Append(_ml.Transforms.Conversion.MapKeyToValue("Back", "Key")).Fit(data);
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Key", "Text"))
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("Back", "Key")).Fit(data);
         using PredictionEngine<Sample, Output> engine = _ml.Model.CreatePredictionEngine<Sample, Output>(chain);
         Assert.Equal(8, engine.Predict(new Sample { Number = 4, Text = "row 1" }).Twice);
         Output output = new();
@@ -28,7 +29,8 @@ public sealed class PredictionTests
     public void An_engine_names_an_output_column_that_is_not_there_unless_missing_columns_are_ignored()
     {
         Doubler doubler = new("Twice", "Weight");
-        Exception e = Assert.ThrowsAny<Exception>(() => _ml.Model.CreatePredictionEngine<Sample, Output>(doubler, ignoreMissingColumns: false));
+        Exception e = Assert.ThrowsAny<Exception>(() =>
+            _ml.Model.CreatePredictionEngine<Sample, Output>(doubler, ignoreMissingColumns: false));
         Assert.Contains("Back", e.Message);
         Assert.Equal(6, _ml.Model.CreatePredictionEngine<Sample, Output>(doubler).Predict(new Sample { Number = 3 }).Twice);
     }
@@ -76,7 +78,8 @@ public sealed class PredictionTests
     {
         Doubler doubler = new("Twice", "Weight");
         Reader reader = new("Twice");
-        new EstimatorChain<ITransformer>().Append(doubler).AppendCacheCheckpoint(_ml).Append(reader).Fit(_ml.Data.LoadFromEnumerable(Sample.Rows(5)));
+        new EstimatorChain<ITransformer>().Append(doubler).AppendCacheCheckpoint(_ml).Append(reader)
+            .Fit(_ml.Data.LoadFromEnumerable(Sample.Rows(5)));
         Assert.Equal(5, doubler.Computed);
     }
 

@@ -64,7 +64,9 @@ internal static class Views
     public static float[] Numbers(IDataView data, Random? random = null) => [.. Column<float>(data, "Weight", random)];
 }
 
-/// <summary>What somebody else's transformer looks like: public API only. It doubles a float column and counts how often it computes.</summary>
+/// <summary>
+/// What somebody else's transformer looks like: public API only. It doubles a float column and counts how often it computes.
+/// </summary>
 internal sealed class Doubler(string output, string input) : IEstimator<Doubler>, ITransformer
 {
     public int Computed;
@@ -147,7 +149,8 @@ internal sealed class Doubler(string output, string input) : IEstimator<Doubler>
             new Cursor(_mapper, source.GetRowCursor(_mapper.GetDependencies(columns), rand));
 
         public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? rand = null) =>
-            Array.ConvertAll(source.GetRowCursorSet(_mapper.GetDependencies(columns), n, rand), c => (DataViewRowCursor)new Cursor(_mapper, c));
+            Array.ConvertAll(source.GetRowCursorSet(_mapper.GetDependencies(columns), n, rand),
+                c => (DataViewRowCursor)new Cursor(_mapper, c));
     }
 
     private sealed class Cursor(Mapper mapper, DataViewRowCursor input) : DataViewRowCursor

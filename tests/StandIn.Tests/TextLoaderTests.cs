@@ -14,7 +14,8 @@ public sealed class TextLoaderTests : IDisposable
     [Fact]
     public void Tabs_separate_fields_and_empty_lines_and_comments_are_left_out()
     {
-        File.WriteAllText(_path, "# before the first row\nlabel\ttext\tx\ty\n1\thello \"you\"\t1\t2\n\n// not a row\n0\t  spaces\t\t-3e2\n");
+        File.WriteAllText(_path,
+            "# before the first row\nlabel\ttext\tx\ty\n1\thello \"you\"\t1\t2\n\n// not a row\n0\t  spaces\t\t-3e2\n");
         Line[] lines = Read(_ml.Data.LoadFromTextFile<Line>(_path, hasHeader: true));
         Assert.Equal([true, false], lines.Select(l => l.Label));
         Assert.Equal(["hello \"you\"", "spaces"], lines.Select(l => l.Text));
@@ -38,7 +39,8 @@ public sealed class TextLoaderTests : IDisposable
         TextLoader.Options options = new()
         {
             Separators = [';'],
-            Columns = [new TextLoader.Column("Key", DataKind.UInt32, [new TextLoader.Range(0)], new KeyCount(5)), new TextLoader.Column("Word", DataKind.String, 1)],
+            Columns = [new TextLoader.Column("Key", DataKind.UInt32, [new TextLoader.Range(0)], new KeyCount(5)),
+                new TextLoader.Column("Word", DataKind.String, 1)],
         };
         IDataView data = _ml.Data.LoadFromTextFile(_path, options);
         Assert.Equal("Key<UInt32, 0-4>", data.Schema["Key"].Type.ToString());

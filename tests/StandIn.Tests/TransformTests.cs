@@ -15,7 +15,8 @@ public sealed class TransformTests
     [Fact]
     public void Keys_number_values_from_one_in_order_of_occurrence_and_stand_for_them()
     {
-        IDataView keyed = Apply(_ml.Transforms.Conversion.MapValueToKey("Key", "Text").Append(_ml.Transforms.Conversion.MapKeyToValue("Back", "Key")));
+        IDataView keyed = Apply(_ml.Transforms.Conversion.MapValueToKey("Key", "Text")
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("Back", "Key")));
         Assert.Equal("Key<UInt32, 0-5>", keyed.Schema["Key"].Type.ToString());
         Assert.Equal([1u, 2u, 3u, 4u, 5u, 6u], Views.Column<uint>(keyed, "Key"));
         Assert.Equal(Sample.Rows(6).Select(r => r.Text), keyed.GetColumn<string>("Back"));
@@ -25,7 +26,8 @@ public sealed class TransformTests
     [Fact]
     public void Words_of_a_text_become_keys_of_a_vector()
     {
-        IDataView keyed = Apply(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Words")));
+        IDataView keyed = Apply(_ml.Transforms.Text.TokenizeIntoWords("Words", "Text")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Words")));
         Assert.Equal("Vector<String>", keyed.Schema["Words"].Type.ToString());
         Assert.Equal(["row", "1"], keyed.GetColumn<string[]>("Words").ElementAt(1));
         Assert.Equal("Vector<Key<UInt32, 0-6>>", keyed.Schema["Keys"].Type.ToString());
@@ -36,14 +38,16 @@ public sealed class TransformTests
     public void A_value_that_was_not_there_at_Fit_is_a_missing_key()
     {
         ITransformer mapping = _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Fit(_data);
-        IDataView other = mapping.Transform(_ml.Data.LoadFromEnumerable([new Sample { Text = "never seen" }, new Sample { Text = "" }, new Sample { Text = "row 0" }]));
+        Sample[] rows = [new() { Text = "never seen" }, new() { Text = "" }, new() { Text = "row 0" }];
+        IDataView other = mapping.Transform(_ml.Data.LoadFromEnumerable(rows));
         Assert.Equal([0u, 0u, 1u], Views.Column<uint>(other, "Key"));
     }
 
     [Fact]
     public void Keys_can_follow_the_order_of_values()
     {
-        IDataView keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Text", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        IDataView keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Text",
+            keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Fit(Reversed()).Transform(Reversed());
         Assert.Equal([6u, 5u, 4u, 3u, 2u, 1u], Views.Column<uint>(keyed, "Key"));
 
@@ -53,9 +57,9 @@ public sealed class TransformTests
     [Fact]
     public void MapKeyToValue_needs_key_values_in_the_schema_and_in_its_shape()
     {
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Conversion.MapKeyToValue("Value", "Group").Fit(_data));
-        Assert.Contains("Group", e.Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(_ml.Transforms.Conversion.MapKeyToValue("Value", "Group")).Fit(_data));
+        KeyToValueMappingEstimator mapping = _ml.Transforms.Conversion.MapKeyToValue("Value", "Group");
+        Assert.Contains("Group", Assert.Throws<ArgumentOutOfRangeException>(() => mapping.Fit(_data)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EstimatorChain<ITransformer>().Append(mapping).Fit(_data));
     }
 
     [Fact]
@@ -81,7 +85,8 @@ public sealed class TransformTests
     [Fact]
     public void Concatenate_makes_one_vector_with_slot_names()
     {
-        IDataView joined = Apply(_ml.Transforms.Concatenate("Inner", "Weight").Append(_ml.Transforms.Concatenate("All", "Inner", "Weight")));
+        IDataView joined = Apply(_ml.Transforms.Concatenate("Inner", "Weight")
+            .Append(_ml.Transforms.Concatenate("All", "Inner", "Weight")));
         Assert.Equal("Vector<Single, 2>", joined.Schema["All"].Type.ToString());
         Assert.Equal([3, 3], Views.Column<VBuffer<float>>(joined, "All")[3].DenseValues());
         VBuffer<ReadOnlyMemory<char>> names = default;
@@ -92,7 +97,8 @@ public sealed class TransformTests
     [Fact]
     public void ConvertType_reads_numbers_booleans_and_text()
     {
-        IDataView converted = Apply(_ml.Transforms.Conversion.ConvertType("AsNumber", "Label").Append(_ml.Transforms.Conversion.ConvertType("AsDouble", "Weight", DataKind.Double)));
+        IDataView converted = Apply(_ml.Transforms.Conversion.ConvertType("AsNumber", "Label")
+            .Append(_ml.Transforms.Conversion.ConvertType("AsDouble", "Weight", DataKind.Double)));
         Assert.Equal([1, 0, 1, 0, 1, 0], Views.Column<float>(converted, "AsNumber"));
         Assert.Equal(5.0, Views.Column<double>(converted, "AsDouble")[5]);
     }
@@ -106,7 +112,8 @@ public sealed class TransformTests
         IDataView data = new Annotated(_data, "Text", annotations.ToAnnotations());
         IDataView end = _ml.Transforms.CopyColumns("Copy", "Text").Append(_ml.Transforms.SelectColumns("Copy", "Text"))
             .AppendCacheCheckpoint(_ml).Fit(data).Transform(data);
-        foreach (IDataView view in new[] { end, _ml.Data.Cache(end), _ml.Data.TakeRows(end, 2), _ml.Data.ShuffleRows(end), _ml.Data.TrainTestSplit(end).TrainSet })
+        IDataView train = _ml.Data.TrainTestSplit(end).TrainSet;
+        foreach (IDataView view in new[] { end, train, _ml.Data.Cache(end), _ml.Data.TakeRows(end, 2), _ml.Data.ShuffleRows(end) })
         {
             Vocabulary? found = null;
             view.Schema["Copy"].Annotations.GetValue("Vocabulary", ref found);
@@ -148,7 +155,8 @@ public sealed class TransformTests
         public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? rand = null) =>
             new Cursor(this, _source.GetRowCursor(columns.Select(c => _source.Schema[c.Index]), rand));
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? rand = null) => [GetRowCursor(columns, rand)];
+        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? rand = null) =>
+            [GetRowCursor(columns, rand)];
 
         private sealed class Cursor(Annotated view, DataViewRowCursor source) : DataViewRowCursor
         {
@@ -158,7 +166,8 @@ public sealed class TransformTests
             public override bool MoveNext() => source.MoveNext();
             public override bool IsColumnActive(DataViewSchema.Column column) => source.IsColumnActive(source.Schema[column.Index]);
             public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
-            public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => source.GetGetter<TValue>(source.Schema[column.Index]);
+            public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+                source.GetGetter<TValue>(source.Schema[column.Index]);
         }
     }
 }

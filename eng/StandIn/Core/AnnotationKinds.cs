@@ -14,7 +14,8 @@ internal static class AnnotationKinds
 internal static class AnnotationsBuilderExtensions
 {
     /// <summary>Adds one value for each slot or key.</summary>
-    public static void AddSlots<T>(this DataViewSchema.Annotations.Builder annotations, string kind, PrimitiveDataViewType itemType, T[] values) =>
+    public static void AddSlots<T>(this DataViewSchema.Annotations.Builder annotations, string kind, PrimitiveDataViewType itemType,
+        T[] values) =>
         annotations.Add(kind, new VectorDataViewType(itemType, values.Length),
             (ref VBuffer<T> destination) => VBuffer<T>.Copy(values, 0, ref destination, values.Length));
 }

@@ -3,7 +3,8 @@ namespace Microsoft.ML.Data;
 public static class SchemaAnnotationsExtensions
 {
     public static bool HasSlotNames(this DataViewSchema.Column column) =>
-        column.Type is VectorDataViewType { IsKnownSize: true } vector && HasVector(column, AnnotationKinds.SlotNames, TextDataViewType.Instance, vector.Size);
+        column.Type is VectorDataViewType { IsKnownSize: true } vector
+            && HasVector(column, AnnotationKinds.SlotNames, TextDataViewType.Instance, vector.Size);
 
     public static void GetSlotNames(this DataViewSchema.Column column, ref VBuffer<ReadOnlyMemory<char>> slotNames) =>
         column.Annotations.GetValue(AnnotationKinds.SlotNames, ref slotNames);
@@ -24,5 +25,6 @@ public static class SchemaAnnotationsExtensions
     }
 
     private static bool HasVector(DataViewSchema.Column column, string kind, PrimitiveDataViewType itemType, int size) =>
-        column.Annotations.Schema.GetColumnOrNull(kind) is { Type: VectorDataViewType vector } && vector.Size == size && vector.ItemType.Equals(itemType);
+        column.Annotations.Schema.GetColumnOrNull(kind) is { Type: VectorDataViewType vector } && vector.Size == size
+            && vector.ItemType.Equals(itemType);
 }

@@ -29,7 +29,8 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
     }
 
     internal Column Required(string name, string role) => Find(name)
-        ?? throw new ArgumentOutOfRangeException(nameof(name), $"Could not find {role} column '{name}'. There are: {string.Join(", ", _columns.Select(c => c.Name))}.");
+        ?? throw new ArgumentOutOfRangeException(nameof(name),
+            $"Could not find {role} column '{name}'. There are: {string.Join(", ", _columns.Select(c => c.Name))}.");
 
     /// <summary>This shape with columns added; one of the same name is replaced.</summary>
     internal SchemaShape With(params IEnumerable<Column> added)

@@ -4,7 +4,8 @@ namespace Microsoft.ML.SearchSpace;
 public sealed class RangeAttribute : Attribute
 {
     public RangeAttribute(double min, double max, bool logBase = false) => (Min, Max, LogBase) = (min, max, logBase);
-    public RangeAttribute(double min, double max, double init, bool logBase = false) => (Min, Max, Init, LogBase) = (min, max, init, logBase);
+    public RangeAttribute(double min, double max, double init, bool logBase = false) =>
+        (Min, Max, Init, LogBase) = (min, max, init, logBase);
     public RangeAttribute(int min, int max, bool logBase = false) => (Min, Max, LogBase) = (min, max, logBase);
     public RangeAttribute(int min, int max, int init, bool logBase = false) => (Min, Max, Init, LogBase) = (min, max, init, logBase);
     public RangeAttribute(float min, float max, bool logBase = false) => (Min, Max, LogBase) = (min, max, logBase);

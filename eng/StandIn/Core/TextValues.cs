@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Values as text files hold them. Empty is the default value; what cannot be read is NaN, or a failure where there is no NaN.</summary>
+/// <summary>
+/// Values as text files hold them. Empty is the default value; what cannot be read is NaN, or a failure where there is no NaN.
+/// </summary>
 internal static class TextValues
 {
     private static readonly HashSet<string> True = new(["1", "true", "t", "yes", "y", "+1", "+"], StringComparer.OrdinalIgnoreCase);

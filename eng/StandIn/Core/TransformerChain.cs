@@ -49,9 +49,11 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     }
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) =>
-        _transformers.Aggregate(inputSchema ?? throw new ArgumentNullException(nameof(inputSchema)), (schema, t) => t.GetOutputSchema(schema));
+        _transformers.Aggregate(inputSchema ?? throw new ArgumentNullException(nameof(inputSchema)),
+            (schema, t) => t.GetOutputSchema(schema));
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope) => GetModelFor(scope).GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope) =>
+        GetModelFor(scope).GetOutputSchema(inputSchema);
 
     public IDataView Transform(IDataView input)
     {
@@ -68,7 +70,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         if (!((ITransformer)this).IsRowToRowMapper)
-            throw new InvalidOperationException("GetRowToRowMapper was called although a transformer of the chain is no row to row mapper.");
+            throw new InvalidOperationException(
+                "GetRowToRowMapper was called although a transformer of the chain is no row to row mapper.");
         IRowToRowMapper[] mappers = new IRowToRowMapper[_transformers.Length];
         DataViewSchema schema = inputSchema;
         for (int i = 0; i < mappers.Length; i++)
@@ -95,7 +98,8 @@ internal static class TransformerChain
 {
     internal const string LoaderSignature = "StandInTransformerChain";
 
-    private static readonly VersionInfo Version = new("SI CHAIN", 1, 1, 1, typeof(TransformerChain).Assembly.GetName().Name, LoaderSignature);
+    private static readonly VersionInfo Version = new("SI CHAIN", 1, 1, 1, typeof(TransformerChain).Assembly.GetName().Name,
+        LoaderSignature);
 
     internal static void Save(ModelSaveContext ctx, ITransformer[] transformers, TransformerScope[] scopes)
     {

@@ -12,11 +12,14 @@ internal static class Columns
     public static IEnumerable<DataViewSchema.Column> Where(DataViewSchema schema, bool[] mask) => schema.Where(c => mask[c.Index]);
 
     public static ValueGetter<T> Cast<T>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<T>
-        ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(T)}'. Column '{column.Name}' is {column.Type}, read as '{column.Type.RawType}'.");
+        ?? throw new InvalidOperationException(
+            $"Invalid TValue in GetGetter: '{typeof(T)}'. Column '{column.Name}' is {column.Type}, read as '{column.Type.RawType}'.");
 
     public static void CheckActive(DataViewRow row, DataViewSchema.Column column)
     {
-        if (!row.IsColumnActive(column)) throw new InvalidOperationException($"Column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
+        if (!row.IsColumnActive(column))
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
     }
 }
 

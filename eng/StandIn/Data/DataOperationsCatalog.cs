@@ -53,7 +53,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         double upperBound = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!(lowerBound <= upperBound)) throw new ArgumentOutOfRangeException(nameof(upperBound), $"[{lowerBound}, {upperBound}) is no range.");
+        if (!(lowerBound <= upperBound))
+            throw new ArgumentOutOfRangeException(nameof(upperBound), $"[{lowerBound}, {upperBound}) is no range.");
         return new ValueRangeView(input, columnName, lowerBound, upperBound);
     }
 
@@ -65,14 +66,16 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         return Split(data, samplingKeyColumnName, SeedOr(seed), 0, testFraction);
     }
 
-    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null, int? seed = null)
+    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null,
+        int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (numberOfFolds < 2) throw new ArgumentOutOfRangeException(nameof(numberOfFolds), numberOfFolds, "Must be greater than 1.");
         return CrossValidationSplit(_env, data, numberOfFolds, samplingKeyColumnName, seed);
     }
 
-    internal static TrainTestData[] CrossValidationSplit(IHostEnvironment env, IDataView data, int numberOfFolds, string samplingKeyColumnName, int? seed)
+    internal static TrainTestData[] CrossValidationSplit(IHostEnvironment env, IDataView data, int numberOfFolds,
+        string samplingKeyColumnName, int? seed)
     {
         int shared = seed ?? env.Register("CrossValidationSplit").Rand.Next();
         return Enumerable.Range(0, numberOfFolds)
@@ -80,7 +83,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     }
 
     private static TrainTestData Split(IDataView data, string samplingKey, int seed, double from, double to) =>
-        new(new RowShareView(data, samplingKey, seed, from, to, outside: true), new RowShareView(data, samplingKey, seed, from, to, outside: false));
+        new(new RowShareView(data, samplingKey, seed, from, to, outside: true),
+            new RowShareView(data, samplingKey, seed, from, to, outside: false));
 
     private int SeedOr(int? seed) => seed ?? _env.Register("Data").Rand.Next();
 

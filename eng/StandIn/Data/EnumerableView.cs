@@ -18,7 +18,8 @@ internal sealed class EnumerableView<TRow> : IDataView where TRow : class
 
     public long? GetRowCount() => (_rows as ICollection<TRow>)?.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) => new Cursor(this, columnsNeeded);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
+        new Cursor(this, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
@@ -30,7 +31,9 @@ internal sealed class EnumerableView<TRow> : IDataView where TRow : class
         {
             Type raw = Members.RawTypeOf(Members.TypeOf(Members.Find(typeof(TRow), column.MemberName)));
             if (column.ColumnType.RawType != raw)
-                throw new InvalidOperationException($"Column '{column.ColumnName}' is defined as {column.ColumnType}, but member '{column.MemberName}' of {typeof(TRow)} is read as '{raw}'.");
+                throw new InvalidOperationException(
+                    $"Column '{column.ColumnName}' is defined as {column.ColumnType}, but member '{column.MemberName}' of {typeof(TRow)} "
+                        + $"is read as '{raw}'.");
             schema.AddColumn(column.ColumnName, column.ColumnType, column.Annotations);
         }
 
@@ -58,7 +61,8 @@ internal sealed class EnumerableView<TRow> : IDataView where TRow : class
         protected override bool MoveNextCore()
         {
             if (!_rows.MoveNext()) return false;
-            return _rows.Current is not null ? true : throw new InvalidOperationException("The sequence given to LoadFromEnumerable holds a null row.");
+            return _rows.Current is not null ? true
+                : throw new InvalidOperationException("The sequence given to LoadFromEnumerable holds a null row.");
         }
 
         protected override Delegate MakeGetter(int column) => Members.Getter(view._definition[column].MemberName, CurrentRow);
@@ -108,7 +112,8 @@ internal sealed class EmptyView(DataViewSchema schema) : IDataView
 
     public long? GetRowCount() => 0;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) => new Cursor(schema, columnsNeeded);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
+        new Cursor(schema, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];

@@ -34,7 +34,8 @@ internal sealed class LineReader(IMultiStreamSource source, TextLoader.Options o
             end = end < 0 ? line.Length : quoteEnd + end;
 
             // What does not close, or goes on behind its closing quote, is read as empty.
-            bool wellFormed = !quoted || (quoteEnd <= line.Length && line.AsSpan(quoteEnd, end - quoteEnd).Trim(' ').IsEmpty && quoteEnd > at + 1);
+            bool wellFormed = !quoted
+                || (quoteEnd <= line.Length && line.AsSpan(quoteEnd, end - quoteEnd).Trim(' ').IsEmpty && quoteEnd > at + 1);
             fields.Add(!wellFormed ? default : quoted ? Unquoted(line.AsMemory(at + 1, quoteEnd - at - 2)) : line.AsMemory(at, end - at));
             if (end == line.Length) return;
             at = end + 1;

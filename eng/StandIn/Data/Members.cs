@@ -24,7 +24,8 @@ internal static class Members
     }
 
     public static MemberInfo Find(Type type, string name) =>
-        (MemberInfo)type.GetField(name) ?? type.GetProperty(name) ?? throw new ArgumentException($"{type} has no public field or property '{name}'.");
+        (MemberInfo)type.GetField(name) ?? type.GetProperty(name)
+            ?? throw new ArgumentException($"{type} has no public field or property '{name}'.");
 
     /// <summary>A ValueGetter that reads a member of whatever row object is current.</summary>
     public static Delegate Getter<TRow>(string memberName, Func<TRow> current)
@@ -63,7 +64,8 @@ internal static class Members
         Type type = TypeOf(member);
         if (column.Type.RawType != RawTypeOf(type))
             throw new InvalidOperationException(
-                $"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or property '{memberName}' of type '{type}'.");
+                $"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or property '{memberName}' of type "
+                    + $"'{type}'.");
         if (type == typeof(string))
         {
             ValueGetter<ReadOnlyMemory<char>> getter = row.GetGetter<ReadOnlyMemory<char>>(column);

@@ -10,7 +10,8 @@ namespace Microsoft.ML
         public static DataDebuggerPreview Preview(this ITransformer transformer, IDataView data, int maxRows = 100) =>
             new(transformer.Transform(data), maxRows);
 
-        public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = 100, int maxTrainingRows = 100) =>
+        public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = 100,
+            int maxTrainingRows = 100) =>
             new(estimator.Fit(new RowRangeView(data, 0, maxTrainingRows)).Transform(data), maxRows);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class RowRangeView(IDataView source, long skip, long take) : Fil
     protected override DataViewRowCursor Filter(DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> active) =>
         new Cursor(cursor, Schema, active, skip, take);
 
-    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, long skip, long take)
+    private sealed class Cursor(DataViewRowCursor source, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, long skip,
+        long take)
         : FilterCursor(source, schema, active)
     {
         private long _skip = skip;
@@ -85,7 +86,8 @@ internal sealed class RowShareView : FilterView
     protected override IEnumerable<DataViewSchema.Column> Needed(IEnumerable<DataViewSchema.Column> active) =>
         _key is { } key ? active.Append(key) : active;
 
-    protected override DataViewRowCursor Filter(DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> active) => new Cursor(this, cursor, active);
+    protected override DataViewRowCursor Filter(DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> active) =>
+        new Cursor(this, cursor, active);
 
     private Func<ulong> Hash(DataViewRow row)
     {
@@ -118,7 +120,8 @@ internal sealed class RowShareView : FilterView
         private readonly RowShareView _view;
         private readonly Func<ulong> _hash;
 
-        public Cursor(RowShareView view, DataViewRowCursor source, IEnumerable<DataViewSchema.Column> active) : base(source, view.Schema, active)
+        public Cursor(RowShareView view, DataViewRowCursor source, IEnumerable<DataViewSchema.Column> active)
+            : base(source, view.Schema, active)
         {
             _view = view;
             _hash = view.Hash(source);
@@ -155,7 +158,8 @@ internal sealed class ValueRangeView : FilterView
 
     protected override IEnumerable<DataViewSchema.Column> Needed(IEnumerable<DataViewSchema.Column> active) => active.Append(_column);
 
-    protected override DataViewRowCursor Filter(DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> active) => new Cursor(this, cursor, active);
+    protected override DataViewRowCursor Filter(DataViewRowCursor cursor, IEnumerable<DataViewSchema.Column> active) =>
+        new Cursor(this, cursor, active);
 
     private sealed class Cursor(ValueRangeView view, DataViewRowCursor source, IEnumerable<DataViewSchema.Column> active)
         : FilterCursor(source, view.Schema, active)

@@ -12,7 +12,9 @@ internal sealed class RowObjects<TRow> where TRow : class, new()
         {
             if (schema.GetColumnOrNull(member.ColumnName) is { } column) bindings.Add((member.MemberName, column.Index));
             else if (!ignoreMissingColumns)
-                throw new InvalidOperationException($"Column '{member.ColumnName}' not found in the data view. There are: {string.Join(", ", schema.Select(c => c.Name))}.");
+                throw new InvalidOperationException(
+                    $"Column '{member.ColumnName}' not found in the data view. There are: "
+                        + $"{string.Join(", ", schema.Select(c => c.Name))}.");
         }
 
         _bindings = bindings.ToArray();

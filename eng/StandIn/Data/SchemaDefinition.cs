@@ -9,7 +9,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 
     public Column this[string columnName]
     {
-        get => Find(c => c.ColumnName == columnName) ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"No column '{columnName}'.");
+        get => Find(c => c.ColumnName == columnName)
+            ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"No column '{columnName}'.");
         set
         {
             if (value is null) throw new ArgumentNullException(nameof(value));
@@ -25,7 +26,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         foreach (MemberInfo member in MembersOf(userType, direction))
         {
             string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
-            if (definition.Exists(c => c.ColumnName == name)) throw new ArgumentException($"{userType} has two members for column '{name}'.", nameof(userType));
+            if (definition.Exists(c => c.ColumnName == name))
+                throw new ArgumentException($"{userType} has two members for column '{name}'.", nameof(userType));
             definition.Add(new Column(member.Name, ColumnTypeOf(member), name));
         }
 
@@ -46,17 +48,20 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
     {
         Type itemRaw = Members.ItemTypeOf(Members.TypeOf(member), out bool isVector);
         PrimitiveDataViewType item = RawTypes.TypeOf(itemRaw) ?? throw new ArgumentOutOfRangeException(nameof(member),
-            $"Could not determine an IDataView type for member {member.Name} of {member.DeclaringType}: {Members.TypeOf(member)} is none. Mark it with [NoColumn].");
+            $"Could not determine an IDataView type for member {member.Name} of {member.DeclaringType}: {Members.TypeOf(member)} is none. "
+                + "Mark it with [NoColumn].");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             if (!KeyDataViewType.IsValidDataType(itemRaw))
-                throw new ArgumentOutOfRangeException(nameof(member), $"Member {member.Name} is marked with KeyType, but {itemRaw} is not a valid key type.");
+                throw new ArgumentOutOfRangeException(nameof(member),
+                    $"Member {member.Name} is marked with KeyType, but {itemRaw} is not a valid key type.");
             item = new KeyDataViewType(itemRaw, key.KeyCount ?? KeyDataViewType.MaximumCount(itemRaw));
         }
 
         VectorTypeAttribute vector = member.GetCustomAttribute<VectorTypeAttribute>();
         if (!isVector)
-            return vector is null ? item : throw new ArgumentException($"Member {member.Name} is marked with VectorType, but does not appear to be a vector type.");
+            return vector is null ? item
+                : throw new ArgumentException($"Member {member.Name} is marked with VectorType, but does not appear to be a vector type.");
         return vector?.Dimensions is { Length: > 0 } dimensions ? new VectorDataViewType(item, dimensions) : new VectorDataViewType(item);
     }
 

@@ -33,7 +33,8 @@ internal sealed class ShuffleView(IDataView source, int seed, int poolSize, bool
         private int _current;
         private bool _sourceEnded;
 
-        public Cursor(DataViewRowCursor source, DataViewSchema schema, DataViewSchema.Column[] active, Random random, int poolSize) : base(schema, active)
+        public Cursor(DataViewRowCursor source, DataViewSchema schema, DataViewSchema.Column[] active, Random random, int poolSize)
+            : base(schema, active)
         {
             _source = source;
             _random = random;

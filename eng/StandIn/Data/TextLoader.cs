@@ -16,11 +16,13 @@ public sealed class TextLoader : IDataLoader<IMultiStreamSource>
         for (int i = 0; i < _fields.Length; i++)
         {
             Column column = options.Columns[i];
-            if (column.Source is not { Length: > 0 }) throw new ArgumentException($"Column '{column.Name}' says not which fields it is read from.", nameof(options));
+            if (column.Source is not { Length: > 0 })
+                throw new ArgumentException($"Column '{column.Name}' says not which fields it is read from.", nameof(options));
             int lastField = Array.Exists(column.Source, r => r.Max is null) ? CountFields(dataSample, column.Name) - 1 : -1;
             _fields[i] = column.Source.SelectMany(r => Enumerable.Range(r.Min, Math.Max(0, (r.Max ?? lastField) - r.Min + 1))).ToArray();
             PrimitiveDataViewType item = DataKinds.TypeOf(column.DataKind);
-            if (column.KeyCount is { } key) item = new KeyDataViewType(item.RawType, key.Count ?? KeyDataViewType.MaximumCount(item.RawType));
+            if (column.KeyCount is { } key)
+                item = new KeyDataViewType(item.RawType, key.Count ?? KeyDataViewType.MaximumCount(item.RawType));
             bool isVector = column.Source.Length > 1 || column.Source[0].ForceVector || column.Source[0].Min != column.Source[0].Max;
             schema.AddColumn(column.Name, isVector ? new VectorDataViewType(item, _fields[i].Length) : item);
         }
@@ -47,7 +49,8 @@ public sealed class TextLoader : IDataLoader<IMultiStreamSource>
             }
         }
 
-        throw new InvalidOperationException($"Column '{column}' reads all fields to the end of the line, but there is no data sample to count them in.");
+        throw new InvalidOperationException(
+            $"Column '{column}' reads all fields to the end of the line, but there is no data sample to count them in.");
     }
 
     public class Options
@@ -72,7 +75,8 @@ public sealed class TextLoader : IDataLoader<IMultiStreamSource>
 
         public Column() { }
         public Column(string name, DataKind dataKind, int index) : this(name, dataKind, [new Range(index)]) { }
-        public Column(string name, DataKind dataKind, int minIndex, int maxIndex) : this(name, dataKind, [new Range(minIndex, maxIndex)]) { }
+        public Column(string name, DataKind dataKind, int minIndex, int maxIndex)
+            : this(name, dataKind, [new Range(minIndex, maxIndex)]) { }
 
         public Column(string name, DataKind dataKind, Range[] source, KeyCount keyCount = null)
         {
@@ -130,7 +134,8 @@ public sealed class TextLoader : IDataLoader<IMultiStreamSource>
         {
             int[] fields = loader._fields[column];
             KeyDataViewType key = RawTypes.ItemTypeOf(Schema[column].Type) as KeyDataViewType;
-            if (Schema[column].Type is not VectorDataViewType) return (ValueGetter<T>)((ref T value) => value = Parse<T>(fields[0], column, key));
+            if (Schema[column].Type is not VectorDataViewType)
+                return (ValueGetter<T>)((ref T value) => value = Parse<T>(fields[0], column, key));
             return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) =>
             {
                 VBufferEditor<T> editor = VBufferEditor.Create(ref value, fields.Length);
@@ -146,7 +151,11 @@ public sealed class TextLoader : IDataLoader<IMultiStreamSource>
 
             // Files count keys from 0; a key outside the count is a missing one.
             if (key is not null)
-                return ulong.TryParse(text.Span, out ulong number) && number < key.Count ? (T)Convert.ChangeType(number + 1, typeof(T)) : default;
+            {
+                bool known = ulong.TryParse(text.Span, out ulong number) && number < key.Count;
+                return known ? (T)Convert.ChangeType(number + 1, typeof(T)) : default;
+            }
+
             if (text.IsEmpty && loader._options.MissingRealsAsNaNs && (typeof(T) == typeof(float) || typeof(T) == typeof(double)))
                 return (T)Convert.ChangeType(double.NaN, typeof(T));
             return TextValues.TryParse(text, out T value) ? value

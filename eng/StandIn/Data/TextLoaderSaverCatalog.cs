@@ -6,23 +6,27 @@ namespace Microsoft.ML;
 public static class TextLoaderSaverCatalog
 {
     public static TextLoader CreateTextLoader(this DataOperationsCatalog catalog, TextLoader.Column[] columns, char separatorChar = '\t',
-        bool hasHeader = false, IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false) =>
+        bool hasHeader = false, IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false,
+            bool allowSparse = false) =>
         new(Options(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
 
-    public static TextLoader CreateTextLoader(this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null) =>
+    public static TextLoader CreateTextLoader(this DataOperationsCatalog catalog, TextLoader.Options options,
+        IMultiStreamSource dataSample = null) =>
         new(options, dataSample);
 
     public static TextLoader CreateTextLoader<TInput>(this DataOperationsCatalog catalog, char separatorChar = '\t', bool hasHeader = false,
         IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false) =>
         new(Options(ColumnsOf<TInput>(), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
 
-    public static TextLoader CreateTextLoader<TInput>(this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null)
+    public static TextLoader CreateTextLoader<TInput>(this DataOperationsCatalog catalog, TextLoader.Options options,
+        IMultiStreamSource dataSample = null)
     {
         options.Columns = ColumnsOf<TInput>();
         return new TextLoader(options, dataSample);
     }
 
-    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns, char separatorChar = '\t',
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns,
+        char separatorChar = '\t',
         bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false) =>
         Load(path, Options(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
 
@@ -45,7 +49,8 @@ public static class TextLoaderSaverCatalog
         return new TextLoader(options, source).Load(source);
     }
 
-    private static TextLoader.Options Options(TextLoader.Column[] columns, char separator, bool hasHeader, bool quoting, bool trim, bool sparse) =>
+    private static TextLoader.Options Options(TextLoader.Column[] columns, char separator, bool hasHeader, bool quoting, bool trim,
+        bool sparse) =>
         sparse ? throw new NotSupportedException("The stand-in for ML.NET does not read sparse text files.") : new()
         {
             Columns = columns,
@@ -62,11 +67,13 @@ public static class TextLoaderSaverCatalog
         {
             MemberInfo member = Members.Find(typeof(TInput), column.MemberName);
             if (member.GetCustomAttribute<LoadColumnAttribute>() is not { } load)
-                throw new InvalidOperationException($"{typeof(TInput)}.{column.MemberName} has no [LoadColumn]. Mark it with [NoColumn] if it is not in the file.");
+                throw new InvalidOperationException(
+                    $"{typeof(TInput)}.{column.MemberName} has no [LoadColumn]. Mark it with [NoColumn] if it is not in the file.");
             DataViewType item = RawTypes.ItemTypeOf(column.ColumnType);
             DataKind kind = Enum.GetValues<DataKind>().First(k => DataKinds.Exists(k) && DataKinds.TypeOf(k).RawType == item.RawType);
             if (column.ColumnType is VectorDataViewType) foreach (TextLoader.Range range in load.Sources) range.ForceVector = true;
-            columns.Add(new TextLoader.Column(column.ColumnName, kind, load.Sources, item is KeyDataViewType key ? new KeyCount(key.Count) : null));
+            columns.Add(new TextLoader.Column(column.ColumnName, kind, load.Sources,
+                item is KeyDataViewType key ? new KeyCount(key.Count) : null));
         }
 
         return columns.ToArray();

@@ -20,7 +20,8 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
         ? _columns[columnIndex] : throw new ArgumentOutOfRangeException(nameof(columnIndex));
 
     public Column this[string name] => GetColumnOrNull(name)
-        ?? throw new ArgumentOutOfRangeException(nameof(name), $"Column '{name}' not found. There are: {string.Join(", ", _indexOf.Keys)}.");
+        ?? throw new ArgumentOutOfRangeException(nameof(name),
+            $"Column '{name}' not found. There are: {string.Join(", ", _indexOf.Keys)}.");
 
     public Column? GetColumnOrNull(string name) =>
         _indexOf.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out int index) ? _columns[index] : null;
@@ -73,7 +74,8 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
 
         public Builder() { }
 
-        public void AddColumn(string name, DataViewType type, Annotations annotations = null) => _added.Add(new DetachedColumn(name, type, annotations));
+        public void AddColumn(string name, DataViewType type, Annotations annotations = null) =>
+            _added.Add(new DetachedColumn(name, type, annotations));
         public void AddColumns(IEnumerable<Column> source) => _added.AddRange(source.Select(c => new DetachedColumn(c)));
         public void AddColumns(IEnumerable<DetachedColumn> source) => _added.AddRange(source);
 
@@ -106,7 +108,8 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
         {
             if ((uint)column.Index >= (uint)_getters.Length) throw new ArgumentOutOfRangeException(nameof(column));
             return _getters[column.Index] as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"Annotation '{column.Name}' is {column.Type} ({column.Type.RawType}), not {typeof(TValue)}.");
+                ?? throw new InvalidOperationException(
+                    $"Annotation '{column.Name}' is {column.Type} ({column.Type.RawType}), not {typeof(TValue)}.");
         }
 
         public void GetValue<TValue>(string kind, ref TValue value)
@@ -140,7 +143,8 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
                 ArgumentNullException.ThrowIfNull(getter);
                 DetachedColumn column = new(name, type, annotations);
                 if (getter.GetType() != typeof(ValueGetter<>).MakeGenericType(type.RawType))
-                    throw new ArgumentException($"The getter of annotation '{name}', {type}, must be ValueGetter<{type.RawType}>.", nameof(getter));
+                    throw new ArgumentException($"The getter of annotation '{name}', {type}, must be ValueGetter<{type.RawType}>.",
+                        nameof(getter));
                 _added.Add((column, getter));
             }
 

@@ -19,14 +19,6 @@ public abstract class PrimitiveDataViewType : DataViewType
     protected PrimitiveDataViewType(Type rawType) : base(rawType) { }
 }
 
-public abstract class DataViewTypeAttribute : Attribute, IEquatable<DataViewTypeAttribute>
-{
-    protected DataViewTypeAttribute() { }
-
-    public abstract bool Equals(DataViewTypeAttribute other);
-    public abstract void Register();
-}
-
 public sealed class TextDataViewType : PrimitiveDataViewType
 {
     private TextDataViewType() : base(typeof(ReadOnlyMemory<char>)) { }
@@ -81,14 +73,18 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
 {
     public KeyDataViewType(Type type, ulong count) : base(type)
     {
-        if (!IsValidDataType(type)) throw new ArgumentException($"A key cannot be stored in {type}: it needs an unsigned integer.", nameof(type));
+        if (!IsValidDataType(type))
+            throw new ArgumentException($"A key cannot be stored in {type}: it needs an unsigned integer.", nameof(type));
         if (count == 0 || count > MaximumCount(type))
             throw new ArgumentOutOfRangeException(nameof(count), count, $"A key of {type.Name} has from 1 to {MaximumCount(type)} values.");
         Count = count;
     }
 
     public KeyDataViewType(Type type, int count)
-        : this(type, count > 0 ? (ulong)count : throw new ArgumentOutOfRangeException(nameof(count), count, "A key needs at least one value.")) { }
+        : this(type,
+            count > 0 ? (ulong)count : throw new ArgumentOutOfRangeException(nameof(count), count, "A key has at least one value."))
+    {
+    }
 
     public ulong Count { get; }
 
@@ -96,7 +92,10 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
         type == typeof(byte) || type == typeof(ushort) || type == typeof(uint) || type == typeof(ulong);
 
     internal static ulong MaximumCount(Type type) =>
-        type == typeof(byte) ? byte.MaxValue : type == typeof(ushort) ? ushort.MaxValue : type == typeof(uint) ? uint.MaxValue : ulong.MaxValue;
+        type == typeof(byte) ? byte.MaxValue
+        : type == typeof(ushort) ? ushort.MaxValue
+        : type == typeof(uint) ? uint.MaxValue
+        : ulong.MaxValue;
 
     public override bool Equals(DataViewType other) => other is KeyDataViewType key && key.RawType == RawType && key.Count == Count;
     public override bool Equals(object other) => other is DataViewType type && Equals(type);

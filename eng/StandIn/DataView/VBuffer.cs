@@ -14,7 +14,8 @@ public readonly struct VBuffer<T> : IEnumerable
     public VBuffer(int length, T[] values, int[] indices = null)
     {
         if (length < 0) throw new ArgumentOutOfRangeException(nameof(length));
-        if ((values?.Length ?? 0) < length) throw new ArgumentException($"{values?.Length ?? 0} values do not fill a vector of {length}.", nameof(values));
+        if ((values?.Length ?? 0) < length)
+            throw new ArgumentException($"{values?.Length ?? 0} values do not fill a vector of {length}.", nameof(values));
         Length = _count = length;
         _values = values;
         _indices = indices;
@@ -24,7 +25,8 @@ public readonly struct VBuffer<T> : IEnumerable
     {
         if (length < 0) throw new ArgumentOutOfRangeException(nameof(length));
         if (count < 0 || count > length) throw new ArgumentOutOfRangeException(nameof(count));
-        if ((values?.Length ?? 0) < count) throw new ArgumentException($"There are {values?.Length ?? 0} values, not {count}.", nameof(values));
+        if ((values?.Length ?? 0) < count)
+            throw new ArgumentException($"There are {values?.Length ?? 0} values, not {count}.", nameof(values));
         if (count < length && (indices?.Length ?? 0) < count)
             throw new ArgumentException($"There are {indices?.Length ?? 0} indices, not {count}.", nameof(indices));
         Length = length;
@@ -74,7 +76,8 @@ public readonly struct VBuffer<T> : IEnumerable
     public void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
     {
         if (destinationIndex < 0 || destination.Length - destinationIndex < Length)
-            throw new ArgumentOutOfRangeException(nameof(destination), $"No room for {Length} values in {destination.Length} from {destinationIndex} on.");
+            throw new ArgumentOutOfRangeException(nameof(destination),
+                $"No room for {Length} values in {destination.Length} from {destinationIndex} on.");
         destination = destination.Slice(destinationIndex, Length);
         if (IsDense)
         {
@@ -116,5 +119,6 @@ public readonly struct VBuffer<T> : IEnumerable
         destination = editor.Commit();
     }
 
-    public override string ToString() => IsDense ? $"Dense vector of size {Length}" : $"Sparse vector of size {Length}, {_count} explicit values";
+    public override string ToString() =>
+        IsDense ? $"Dense vector of size {Length}" : $"Sparse vector of size {Length}, {_count} explicit values";
 }

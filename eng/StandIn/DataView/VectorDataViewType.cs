@@ -6,12 +6,14 @@ public sealed class VectorDataViewType : StructuredDataViewType
 {
     public VectorDataViewType(PrimitiveDataViewType itemType, int size = 0) : this(itemType, ImmutableArray.Create(size)) { }
 
-    public VectorDataViewType(PrimitiveDataViewType itemType, params int[] dimensions) : this(itemType, ImmutableArray.Create(dimensions)) { }
+    public VectorDataViewType(PrimitiveDataViewType itemType, params int[] dimensions)
+        : this(itemType, ImmutableArray.Create(dimensions)) { }
 
     public VectorDataViewType(PrimitiveDataViewType itemType, ImmutableArray<int> dimensions) : base(RawTypeOf(itemType))
     {
         if (dimensions.IsDefaultOrEmpty) throw new ArgumentOutOfRangeException(nameof(dimensions), "A vector has at least one dimension.");
-        if (dimensions.Any(d => d < 0)) throw new ArgumentOutOfRangeException(nameof(dimensions), "A dimension is positive, or 0 where it varies.");
+        if (dimensions.Any(d => d < 0))
+            throw new ArgumentOutOfRangeException(nameof(dimensions), "A dimension is positive, or 0 where it varies.");
         ItemType = itemType;
         Dimensions = dimensions;
         Size = dimensions.Aggregate((a, b) => checked(a * b));

@@ -21,7 +21,8 @@ public sealed class ComponentCatalog
                 if (loadable.SigType != typeof(SignatureLoadModel)) continue;
                 foreach (string name in loadable.LoadNames)
                     if (!_loaders.TryAdd(name, loadable) && throwOnError)
-                        throw new InvalidOperationException($"Two loaders have the signature '{name}': {_loaders[name].LoaderType} and {loadable.LoaderType}.");
+                        throw new InvalidOperationException(
+                            $"Two loaders have the signature '{name}': {_loaders[name].LoaderType} and {loadable.LoaderType}.");
             }
         }
     }
@@ -47,6 +48,8 @@ public sealed class ComponentCatalog
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
         }
 
-        throw new InvalidOperationException($"{loader.LoaderType} has neither a static Create(IHostEnvironment, ModelLoadContext) that returns {loader.InstType} nor such a constructor.");
+        throw new InvalidOperationException(
+            $"{loader.LoaderType} has neither a static Create(IHostEnvironment, ModelLoadContext) that returns {loader.InstType} nor such "
+                + "a constructor.");
     }
 }

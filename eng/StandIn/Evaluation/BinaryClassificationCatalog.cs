@@ -15,20 +15,24 @@ public sealed class BinaryClassificationCatalog : TrainCatalogBase
     public BinaryClassificationTrainers Trainers { get; }
     public CalibratorsCatalog Calibrators { get; }
 
-    public CalibratedBinaryClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
+    public CalibratedBinaryClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label",
+        string scoreColumnName = "Score",
         string probabilityColumnName = "Probability", string predictedLabelColumnName = "PredictedLabel") =>
         new(new BinaryScores(data, labelColumnName, scoreColumnName,
             probabilityColumnName ?? throw new ArgumentNullException(nameof(probabilityColumnName)), predictedLabelColumnName));
 
-    public BinaryClassificationMetrics EvaluateNonCalibrated(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score",
-        string predictedLabelColumnName = "PredictedLabel") =>
+    public BinaryClassificationMetrics EvaluateNonCalibrated(IDataView data, string labelColumnName = "Label",
+        string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel") =>
         new(new BinaryScores(data, labelColumnName, scoreColumnName, null, predictedLabelColumnName));
 
-    public IReadOnlyList<CrossValidationResult<CalibratedBinaryClassificationMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
+    public IReadOnlyList<CrossValidationResult<CalibratedBinaryClassificationMetrics>> CrossValidate(IDataView data,
+        IEstimator<ITransformer> estimator,
         int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null) =>
-        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
+        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed,
+            scored => Evaluate(scored, labelColumnName));
 
-    public IReadOnlyList<CrossValidationResult<BinaryClassificationMetrics>> CrossValidateNonCalibrated(IDataView data, IEstimator<ITransformer> estimator,
+    public IReadOnlyList<CrossValidationResult<BinaryClassificationMetrics>> CrossValidateNonCalibrated(IDataView data,
+        IEstimator<ITransformer> estimator,
         int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null) =>
         Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed,
             scored => EvaluateNonCalibrated(scored, labelColumnName));
@@ -42,7 +46,8 @@ public sealed class BinaryClassificationCatalog : TrainCatalogBase
     {
         internal CalibratorsCatalog(BinaryClassificationCatalog catalog) : base(catalog) { }
 
-        public PlattCalibratorEstimator Platt(string labelColumnName = "Label", string scoreColumnName = "Score", string exampleWeightColumnName = null) =>
+        public PlattCalibratorEstimator Platt(string labelColumnName = "Label", string scoreColumnName = "Score",
+            string exampleWeightColumnName = null) =>
             new(labelColumnName, scoreColumnName, exampleWeightColumnName);
     }
 }

@@ -45,17 +45,21 @@ public sealed class CalibratedBinaryClassificationMetrics : BinaryClassification
     public double Entropy { get; }
 }
 
-/// <summary>Labels, scores and, where there are any, probabilities of the rows that count: the label is there, the score is finite.</summary>
+/// <summary>
+/// Labels, scores and, where there are any, probabilities of the rows that count: the label is there, the score is finite.
+/// </summary>
 internal sealed class BinaryScores
 {
     private readonly List<(bool Positive, float Score, float Probability)> _rows = [];
 
-    public BinaryScores(IDataView data, string labelColumnName, string scoreColumnName, string probabilityColumnName, string predictedLabelColumnName)
+    public BinaryScores(IDataView data, string labelColumnName, string scoreColumnName, string probabilityColumnName,
+        string predictedLabelColumnName)
     {
         DataViewSchema.Column label = Evaluation.Required(data, labelColumnName, "Label");
         DataViewSchema.Column score = Evaluation.Required(data, scoreColumnName, "Score");
         Evaluation.Required(data, predictedLabelColumnName, "PredictedLabel");
-        DataViewSchema.Column? probability = probabilityColumnName is null ? null : Evaluation.Required(data, probabilityColumnName, "Probability");
+        DataViewSchema.Column? probability = probabilityColumnName is null ? null
+            : Evaluation.Required(data, probabilityColumnName, "Probability");
         if (score.Type.RawType != typeof(float)) throw Labels.Unsuitable(score, "Single");
         if (probability is { } p && p.Type.RawType != typeof(float)) throw Labels.Unsuitable(p, "Single");
         if (label.Type is KeyDataViewType { Count: not 2 }) throw Labels.Unsuitable(label, "Boolean, Single, Double or a key of 2 values");
@@ -63,7 +67,8 @@ internal sealed class BinaryScores
 
         using DataViewRowCursor cursor = data.GetRowCursor(probability is { } needed ? [label, score, needed] : [label, score]);
         ValueGetter<float> labels = Labels.Getter(cursor, label), scores = cursor.GetGetter<float>(score);
-        ValueGetter<float> probabilities = probability is { } known ? cursor.GetGetter<float>(known) : (ref float value) => value = float.NaN;
+        ValueGetter<float> none = (ref float value) => value = float.NaN;
+        ValueGetter<float> probabilities = probability is { } known ? cursor.GetGetter<float>(known) : none;
         float l = 0, s = 0, q = 0;
         while (cursor.MoveNext())
         {
@@ -118,7 +123,8 @@ internal sealed class BinaryScores
     public double LogLoss()
     {
         (bool Positive, float Score, float Probability)[] known = _rows.Where(r => !float.IsNaN(r.Probability)).ToArray();
-        return known.Length < _rows.Count ? double.NaN : known.Sum(r => -Math.Log2(r.Positive ? r.Probability : 1.0 - r.Probability)) / known.Length;
+        return known.Length < _rows.Count ? double.NaN
+            : known.Sum(r => -Math.Log2(r.Positive ? r.Probability : 1.0 - r.Probability)) / known.Length;
     }
 
     /// <summary>The log-loss of saying the share of positives every time.</summary>

@@ -23,8 +23,10 @@ public sealed class ConfusionMatrix
 
     public double GetCountForClassPair(int predictedClassIndicatorIndex, int actualClassIndicatorIndex)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predictedClassIndicatorIndex, (uint)NumberOfClasses, nameof(predictedClassIndicatorIndex));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)actualClassIndicatorIndex, (uint)NumberOfClasses, nameof(actualClassIndicatorIndex));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predictedClassIndicatorIndex, (uint)NumberOfClasses,
+            nameof(predictedClassIndicatorIndex));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)actualClassIndicatorIndex, (uint)NumberOfClasses,
+            nameof(actualClassIndicatorIndex));
         return Counts[actualClassIndicatorIndex][predictedClassIndicatorIndex];
     }
 
@@ -38,7 +40,8 @@ public sealed class ConfusionMatrix
         table.AppendLine($"{"PREDICTED".PadRight(first)} ||{string.Concat(_names.Select(n => n.PadLeft(width) + " |"))} Recall");
         table.AppendLine("TRUTH".PadRight(first) + line[first..]);
         for (int i = 0; i < NumberOfClasses; i++)
-            table.AppendLine($"{_names[i].PadLeft(first)} ||{string.Concat(Counts[i].Select(c => Count(c).PadLeft(width) + " |"))} {Rate(PerClassRecall[i])}");
+            table.AppendLine($"{_names[i].PadLeft(first)} ||{string.Concat(Counts[i].Select(c => Count(c).PadLeft(width) + " |"))} "
+                + $"{Rate(PerClassRecall[i])}");
         table.AppendLine(line);
         table.AppendLine($"{"Precision".PadRight(first)} ||{string.Concat(PerClassPrecision.Select(p => Rate(p).PadLeft(width) + " |"))}");
         return table.ToString();

@@ -13,9 +13,11 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
         string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0) =>
         new(data, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
 
-    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
+    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data,
+        IEstimator<ITransformer> estimator,
         int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null) =>
-        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
+        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed,
+            scored => Evaluate(scored, labelColumnName));
 
     public sealed class MulticlassClassificationTrainers : CatalogInstantiatorBase
     {

@@ -5,8 +5,8 @@ public sealed class MulticlassClassificationMetrics
     // Microsoft.ML's floor for a probability in the log-loss.
     private const float Epsilon = 1e-15f;
 
-    internal MulticlassClassificationMetrics(IDataView data, string labelColumnName, string scoreColumnName, string predictedLabelColumnName,
-        int topKPredictionCount)
+    internal MulticlassClassificationMetrics(IDataView data, string labelColumnName, string scoreColumnName,
+        string predictedLabelColumnName, int topKPredictionCount)
     {
         DataViewSchema.Column label = Evaluation.Required(data, labelColumnName, "Label");
         DataViewSchema.Column score = Evaluation.Required(data, scoreColumnName, "Score");

@@ -29,7 +29,10 @@ public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
     void ICanSaveModel.Save(ModelSaveContext ctx) =>
         throw new NotSupportedException("The stand-in for ML.NET saves a calibrator with its transformer only.");
 
-    /// <summary>Maximum likelihood, with targets drawn in from 0 and 1, by Newton's method with step halving (Platt 1999; Lin, Lin and Weng 2007).</summary>
+    /// <summary>
+    /// Maximum likelihood, with targets drawn in from 0 and 1, by Newton's method with step halving
+    /// (Platt 1999; Lin, Lin and Weng 2007).
+    /// </summary>
     internal static PlattCalibrator Fit(IReadOnlyList<(float Score, bool Positive, float Weight)> rows)
     {
         const int Steps = 100;
@@ -49,7 +52,8 @@ public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
             double gradientA = 0, gradientB = 0, aa = Ridge, bb = Ridge, ab = 0;
             foreach ((float score, bool positive, float weight) in rows)
             {
-                double p = 1 / (1 + Math.Exp(a * score + b)), difference = weight * ((positive ? high : low) - p), curvature = weight * p * (1 - p);
+                double p = 1 / (1 + Math.Exp(a * score + b));
+                double difference = weight * ((positive ? high : low) - p), curvature = weight * p * (1 - p);
                 gradientA += score * difference;
                 gradientB += difference;
                 aa += score * score * curvature;
@@ -70,7 +74,8 @@ public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
     }
 }
 
-public abstract class CalibratorEstimatorBase<TICalibrator> : IEstimator<CalibratorTransformer<TICalibrator>> where TICalibrator : class, ICalibrator
+public abstract class CalibratorEstimatorBase<TICalibrator> : IEstimator<CalibratorTransformer<TICalibrator>>
+    where TICalibrator : class, ICalibrator
 {
     private protected CalibratorEstimatorBase() { }
 
@@ -146,7 +151,8 @@ public sealed class PlattCalibratorTransformer : CalibratorTransformer<PlattCali
     internal const string LoaderSignature = "StandInPlatt";
     internal const string Output = "Probability";
 
-    private static readonly VersionInfo Version = new("SI PLATT", 1, 1, 1, typeof(PlattCalibratorTransformer).Assembly.GetName().Name, LoaderSignature);
+    private static readonly VersionInfo Version = new("SI PLATT", 1, 1, 1, typeof(PlattCalibratorTransformer).Assembly.GetName().Name,
+        LoaderSignature);
 
     private readonly PlattCalibrator _calibrator;
     private readonly string _score;

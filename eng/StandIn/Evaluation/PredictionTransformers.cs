@@ -28,7 +28,8 @@ public abstract class PredictionTransformerBase<TModel> : IPredictionTransformer
     private protected abstract void SaveModel(ModelSaveContext ctx);
 }
 
-public abstract class SingleFeaturePredictionTransformerBase<TModel> : PredictionTransformerBase<TModel>, ISingleFeaturePredictionTransformer<TModel>
+public abstract class SingleFeaturePredictionTransformerBase<TModel>
+    : PredictionTransformerBase<TModel>, ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
     private protected SingleFeaturePredictionTransformerBase(TModel model, string featureColumn, DataViewType featureType) : base(model)
@@ -48,7 +49,8 @@ public sealed class BinaryPredictionTransformer<TModel> : SingleFeaturePredictio
     private readonly Func<DataViewSchema, IRowMapper> _makeMapper;
     private readonly Action<ModelSaveContext> _save;
 
-    internal BinaryPredictionTransformer(TModel model, Func<DataViewSchema, IRowMapper> makeMapper, Action<ModelSaveContext> save) : base(model, null, null)
+    internal BinaryPredictionTransformer(TModel model, Func<DataViewSchema, IRowMapper> makeMapper, Action<ModelSaveContext> save)
+        : base(model, null, null)
     {
         _makeMapper = makeMapper;
         _save = save;

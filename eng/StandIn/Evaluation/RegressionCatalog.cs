@@ -14,7 +14,8 @@ public sealed class RegressionCatalog : TrainCatalogBase
 
     public IReadOnlyList<CrossValidationResult<RegressionMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
         int numberOfFolds = 5, string labelColumnName = "Label", string samplingKeyColumnName = null, int? seed = null) =>
-        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
+        Data.Evaluation.CrossValidate(Env, data, estimator, numberOfFolds, samplingKeyColumnName, seed,
+            scored => Evaluate(scored, labelColumnName));
 
     public sealed class RegressionTrainers : CatalogInstantiatorBase
     {

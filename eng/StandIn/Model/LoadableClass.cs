@@ -12,17 +12,13 @@ internal sealed class LoadableClassAttribute : LoadableClassAttributeBase
     {
         InstType = instType;
         LoaderType = loaderType;
-        ArgType = argType;
         SigType = sigType;
-        UserName = userName;
         LoadNames = loadNames;
     }
 
     public Type InstType { get; }
     public Type LoaderType { get; }
-    public Type ArgType { get; }
     public Type SigType { get; }
-    public string UserName { get; }
     public string[] LoadNames { get; }
 }
 
@@ -35,21 +31,21 @@ internal struct VersionInfo
     public readonly uint VerWeCanReadBack;
     public readonly string LoaderAssemblyName;
     public readonly string LoaderSignature;
-    public readonly string LoaderSignatureAlt;
 
     public VersionInfo(string modelSignature, uint verWrittenCur, uint verReadableCur, uint verWeCanReadBack,
         string loaderAssemblyName, string loaderSignature = null, string loaderSignatureAlt = null)
     {
         if (modelSignature is not { Length: 8 } || modelSignature.Any(c => c > 0xff))
-            throw new ArgumentException($"The model signature is '{modelSignature}': it must be 8 characters below U+0100.", nameof(modelSignature));
+            throw new ArgumentException($"The model signature is '{modelSignature}': it must be 8 characters below U+0100.",
+                nameof(modelSignature));
         if (verReadableCur > verWrittenCur || verWeCanReadBack > verWrittenCur)
-            throw new ArgumentException($"The versions of '{modelSignature}' contradict each other: none can be above the one written.", nameof(verWrittenCur));
+            throw new ArgumentException($"The versions of '{modelSignature}' contradict each other: none can be above the one written.",
+                nameof(verWrittenCur));
         ModelSignature = modelSignature;
         VerWrittenCur = verWrittenCur;
         VerReadableCur = verReadableCur;
         VerWeCanReadBack = verWeCanReadBack;
         LoaderAssemblyName = loaderAssemblyName;
         LoaderSignature = loaderSignature;
-        LoaderSignatureAlt = loaderSignatureAlt;
     }
 }

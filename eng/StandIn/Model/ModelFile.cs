@@ -71,7 +71,8 @@ internal sealed class ModelFileReader
         }
     }
 
-    public static ReadOnlySpan<byte> FirstLine => "MLNetSeq.StandIn model 1: not an ML.NET model, read by a build that uses eng/StandIn\n"u8;
+    public static ReadOnlySpan<byte> FirstLine =>
+        "MLNetSeq.StandIn model 1: not an ML.NET model, read by a build that uses eng/StandIn\n"u8;
 
     /// <summary>A stream over one entry, or null.</summary>
     public Stream Open(string name) =>
@@ -83,7 +84,8 @@ internal sealed class ModelFileReader
     {
         if (found.SequenceEqual(FirstLine)) return;
         if (found.StartsWith("PK"u8))
-            throw new FormatException("The model was saved by ML.NET; this build uses the stand-in for it under eng/StandIn, whose model files "
+            throw new FormatException(
+                "The model was saved by ML.NET; this build uses the stand-in for it under eng/StandIn, whose model files "
                 + "have a format of their own. Build with the package (-p:MLNet=package) to load this one, or train and save it again.");
         throw new FormatException("This is not a model file of the stand-in under eng/StandIn, which this build uses in place of ML.NET.");
     }

@@ -36,9 +36,11 @@ internal sealed class ModelLoadContext
         if (_signature != ver.ModelSignature)
             throw new FormatException($"The model file holds '{_signature}' where '{ver.ModelSignature}' was expected.");
         if (_readable > ver.VerWrittenCur)
-            throw new FormatException($"'{_signature}' was saved by a newer version: it needs {_readable:x8}, this one is {ver.VerWrittenCur:x8}.");
+            throw new FormatException(
+                $"'{_signature}' was saved by a newer version: it needs {_readable:x8}, this one is {ver.VerWrittenCur:x8}.");
         if (_written < ver.VerWeCanReadBack)
-            throw new FormatException($"'{_signature}' was saved by version {_written:x8}; this one reads from {ver.VerWeCanReadBack:x8} on.");
+            throw new FormatException(
+                $"'{_signature}' was saved by version {_written:x8}; this one reads from {ver.VerWeCanReadBack:x8} on.");
     }
 
     public string LoadString() => Reader.ReadBoolean() ? Reader.ReadText() : null;
@@ -61,7 +63,8 @@ internal sealed class ModelLoadContext
             ModelLoadContext ctx = new(file, directory, main);
             env.ComponentCatalog.RegisterAssembly(ctx.FindAssembly(), throwOnError: false);
             return env.ComponentCatalog.Create(env, ctx._loaderSignature, ctx)
-                ?? throw new FormatException($"Couldn't load model: assembly '{ctx._loaderAssembly}' declares no loader '{ctx._loaderSignature}'.");
+                ?? throw new FormatException(
+                    $"Couldn't load model: assembly '{ctx._loaderAssembly}' declares no loader '{ctx._loaderSignature}'.");
         }
         catch (EndOfStreamException e)
         {
@@ -77,7 +80,9 @@ internal sealed class ModelLoadContext
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
         {
-            throw new FormatException($"Couldn't load model: its loader '{_loaderSignature}' is in assembly '{_loaderAssembly}', which cannot be loaded here.", e);
+            throw new FormatException(
+                $"Couldn't load model: its loader '{_loaderSignature}' is in assembly '{_loaderAssembly}', which cannot be loaded "
+                    + "here.", e);
         }
     }
 }

@@ -57,7 +57,8 @@ public sealed class ModelSaveContext : IDisposable
     {
         using ModelSaveContext ctx = new(file, directory);
         model.Save(ctx);
-        if (!ctx._hasVersion) throw new InvalidOperationException($"ModelSignature not specified! {model.GetType()} wrote nothing in Save.");
+        if (!ctx._hasVersion)
+            throw new InvalidOperationException($"ModelSignature not specified! {model.GetType()} wrote nothing in Save.");
         ctx.Writer.Flush();
         file.Add(directory + ModelLoadContext.MainEntry, ctx._content);
     }

@@ -25,12 +25,16 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(transformer);
         if (!transformer.IsRowToRowMapper)
-            throw new InvalidOperationException($"A prediction engine needs a row to row mapper, and {transformer.GetType()} is none (or a part of the chain is not).");
-        _input = new ObjectRow<TSrc>(options.InputSchemaDefinition ?? SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Read));
+            throw new InvalidOperationException(
+                $"A prediction engine needs a row to row mapper, and {transformer.GetType()} is none (or a part of the chain is not).");
+        _input = new ObjectRow<TSrc>(options.InputSchemaDefinition
+            ?? SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Read));
         IRowToRowMapper mapper = transformer.GetRowToRowMapper(_input.Schema);
         OutputSchema = mapper.OutputSchema;
         _output = mapper.GetRow(_input, OutputSchema);
-        if (_output.Schema != OutputSchema) throw new InvalidOperationException($"Schema did not match original schema: the row of {mapper.GetType()} has another schema object than its OutputSchema.");
+        if (_output.Schema != OutputSchema)
+            throw new InvalidOperationException(
+                $"Schema did not match original schema: the row of {mapper.GetType()} has another schema object than its OutputSchema.");
         _fill = new RowObjects<TDst>(OutputSchema, options.IgnoreMissingColumns, options.OutputSchemaDefinition).Filler(_output);
         _owned = options.OwnsTransformer ? transformer as IDisposable : null;
     }

@@ -13,7 +13,8 @@ internal static class SchemaCodec
         foreach (DataViewSchema.Column column in columns)
         {
             if (!ValueCodec.Knows(column.Type))
-                throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, which cannot be saved in an input schema. Drop it first.");
+                throw new InvalidOperationException(
+                    $"Column '{column.Name}' is {column.Type}, which cannot be saved in an input schema. Drop it first.");
             writer.Write(column.Name);
             ValueCodec.WriteType(writer, column.Type);
             WriteAnnotations(writer, column.Annotations);
@@ -23,7 +24,8 @@ internal static class SchemaCodec
     public static DataViewSchema Read(BinaryReader reader)
     {
         DataViewSchema.Builder schema = new();
-        for (int i = reader.ReadCount(); i > 0; i--) schema.AddColumn(ReadName(reader), ValueCodec.ReadType(reader), ReadAnnotations(reader, 0));
+        for (int i = reader.ReadCount(); i > 0; i--)
+            schema.AddColumn(ReadName(reader), ValueCodec.ReadType(reader), ReadAnnotations(reader, 0));
         return schema.ToSchema();
     }
 

@@ -65,7 +65,8 @@ public sealed class PriorTrainer : ITrainerEstimator<BinaryPredictionTransformer
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         inputSchema.Required(_label, "label");
-        return inputSchema.With(Outputs(0).Select(o => SchemaShape.Column.Of(o.Column.Name, o.Column.Type, SchemaShape.Create(o.Column.Annotations.Schema))));
+        return inputSchema.With(Outputs(0).Select(o =>
+            SchemaShape.Column.Of(o.Column.Name, o.Column.Type, SchemaShape.Create(o.Column.Annotations.Schema))));
     }
 
     internal static void Save(ModelSaveContext ctx, float probability)

@@ -32,11 +32,16 @@ namespace Microsoft.ML.Transforms
             SchemaShape.Column different = Array.Find(inputs, c => c.IsKey != inputs[0].IsKey || !c.ItemType.Equals(inputs[0].ItemType));
             if (different.Name is not null)
                 throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                    $"Column '{different.Name}' holds {different.ItemType}, '{inputs[0].Name}' {inputs[0].ItemType}: all columns to concatenate must have the same type.");
+                    $"Column '{different.Name}' holds {different.ItemType}, '{inputs[0].Name}' {inputs[0].ItemType}: all columns to "
+                        + "concatenate must have the same type.");
             bool known = !inputs.Any(c => c.Kind == SchemaShape.Column.VectorKind.VariableVector);
-            bool names = known && inputs.Any(c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.Find(AnnotationKinds.SlotNames) is not null);
-            SchemaShape annotations = names ? new SchemaShape([SchemaShape.Column.Of(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, 1))]) : null;
-            SchemaShape.Column.VectorKind kind = known ? SchemaShape.Column.VectorKind.Vector : SchemaShape.Column.VectorKind.VariableVector;
+            bool names = known && inputs.Any(c =>
+                c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.Find(AnnotationKinds.SlotNames) is not null);
+            SchemaShape.Column slots = SchemaShape.Column.Of(AnnotationKinds.SlotNames,
+                new VectorDataViewType(TextDataViewType.Instance, 1));
+            SchemaShape annotations = names ? new SchemaShape([slots]) : null;
+            SchemaShape.Column.VectorKind kind = known ? SchemaShape.Column.VectorKind.Vector
+                : SchemaShape.Column.VectorKind.VariableVector;
             return inputSchema.With(new SchemaShape.Column(_output, kind, inputs[0].ItemType, inputs[0].IsKey, annotations));
         }
     }
@@ -48,7 +53,8 @@ namespace Microsoft.ML.Data
     {
         internal const string LoaderSignature = "StandInConcatenate";
 
-        private static readonly VersionInfo Version = new("SI CONCT", 1, 1, 1, typeof(ColumnConcatenatingTransformer).Assembly.GetName().Name, LoaderSignature);
+        private static readonly VersionInfo Version = new("SI CONCT", 1, 1, 1,
+            typeof(ColumnConcatenatingTransformer).Assembly.GetName().Name, LoaderSignature);
 
         private readonly string _output;
         private readonly string[] _inputs;
@@ -65,7 +71,8 @@ namespace Microsoft.ML.Data
             string output = ctx.Reader.ReadText();
             string[] inputs = new string[ctx.Reader.ReadCount()];
             for (int i = 0; i < inputs.Length; i++) inputs[i] = ctx.Reader.ReadText();
-            return inputs.Length > 0 ? new ColumnConcatenatingTransformer(output, inputs) : throw ModelFileReader.Damaged("Concatenate has no inputs");
+            return inputs.Length > 0 ? new ColumnConcatenatingTransformer(output, inputs)
+                : throw ModelFileReader.Damaged("Concatenate has no inputs");
         }
 
         private protected override void SaveModel(ModelSaveContext ctx)
@@ -91,7 +98,8 @@ namespace Microsoft.ML.Data
                 foreach (DataViewSchema.Column input in _inputs)
                     if (!RawTypes.ItemTypeOf(input.Type).Equals(_item))
                         throw new ArgumentOutOfRangeException(nameof(schema),
-                            $"Column '{input.Name}' is {input.Type}, '{_inputs[0].Name}' {_inputs[0].Type}: all columns to concatenate must have the same item type.");
+                            $"Column '{input.Name}' is {input.Type}, '{_inputs[0].Name}' {_inputs[0].Type}: all columns to concatenate "
+                                + "must have the same item type.");
                 int[] sizes = Array.ConvertAll(_inputs, c => c.Type is VectorDataViewType vector ? vector.Size : 1);
                 int size = sizes.Contains(0) ? 0 : sizes.Sum();
                 Outputs = [new(owner._output, new VectorDataViewType(_item, size), size > 0 ? AnnotationsOf(sizes) : null)];
@@ -132,7 +140,8 @@ namespace Microsoft.ML.Data
             private DataViewSchema.Annotations AnnotationsOf(int[] sizes)
             {
                 DataViewSchema.Annotations.Builder annotations = new();
-                if (_inputs.All(c => c.IsNormalized())) annotations.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
+                if (_inputs.All(c => c.IsNormalized()))
+                    annotations.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
                 if (_inputs.All(c => c.Type is VectorDataViewType && !c.HasSlotNames())) return annotations.ToAnnotations();
                 List<ReadOnlyMemory<char>> names = [];
                 for (int i = 0; i < _inputs.Length; i++)

@@ -12,7 +12,8 @@ public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingT
     private readonly string[] _names;
     private readonly bool _drop;
 
-    internal ColumnSelectingEstimator(string[] names, bool drop, bool keepHidden) : base(new ColumnSelectingTransformer(names, drop, keepHidden))
+    internal ColumnSelectingEstimator(string[] names, bool drop, bool keepHidden)
+        : base(new ColumnSelectingTransformer(names, drop, keepHidden))
     {
         _names = names;
         _drop = drop;
@@ -29,7 +30,8 @@ public sealed class ColumnSelectingTransformer : ITransformer
 {
     internal const string LoaderSignature = "StandInSelectColumns";
 
-    private static readonly VersionInfo Version = new("SI SELCT", 1, 1, 1, typeof(ColumnSelectingTransformer).Assembly.GetName().Name, LoaderSignature);
+    private static readonly VersionInfo Version = new("SI SELCT", 1, 1, 1, typeof(ColumnSelectingTransformer).Assembly.GetName().Name,
+        LoaderSignature);
 
     private readonly string[] _names;
     private readonly bool _drop;

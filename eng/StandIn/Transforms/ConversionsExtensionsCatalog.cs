@@ -11,8 +11,8 @@ public static class ConversionsExtensionsCatalog
         bool addKeyValueAnnotationsAsText = false, IDataView keyData = null) =>
         new([Pair(outputColumnName, inputColumnName)], maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
 
-    public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns,
-        int maximumNumberOfKeys = 1000000,
+    public static ValueToKeyMappingEstimator MapValueToKey(this TransformsCatalog.ConversionTransforms catalog,
+        InputOutputColumnPair[] columns, int maximumNumberOfKeys = 1000000,
         ValueToKeyMappingEstimator.KeyOrdinality keyOrdinality = ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false, IDataView keyData = null) =>
         new(Pairs(columns), maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
@@ -21,7 +21,8 @@ public static class ConversionsExtensionsCatalog
         string inputColumnName = null) =>
         new(Pair(outputColumnName, inputColumnName));
 
-    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns) =>
+    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog,
+        InputOutputColumnPair[] columns) =>
         new(Pairs(columns));
 
     public static TypeConvertingEstimator ConvertType(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
@@ -35,5 +36,6 @@ public static class ConversionsExtensionsCatalog
     private static (string, string) Pair(string output, string input) =>
         (string.IsNullOrEmpty(output) ? throw new ArgumentNullException(nameof(output)) : output, input ?? output);
 
-    private static (string, string)[] Pairs(InputOutputColumnPair[] columns) => Array.ConvertAll(columns, c => (c.OutputColumnName, c.InputColumnName));
+    private static (string, string)[] Pairs(InputOutputColumnPair[] columns) =>
+        Array.ConvertAll(columns, c => (c.OutputColumnName, c.InputColumnName));
 }

@@ -4,7 +4,8 @@ public sealed class InputOutputColumnPair
 {
     public InputOutputColumnPair(string outputColumnName, string inputColumnName = null)
     {
-        OutputColumnName = string.IsNullOrEmpty(outputColumnName) ? throw new ArgumentNullException(nameof(outputColumnName)) : outputColumnName;
+        OutputColumnName = string.IsNullOrEmpty(outputColumnName) ? throw new ArgumentNullException(nameof(outputColumnName))
+            : outputColumnName;
         InputColumnName = inputColumnName ?? outputColumnName;
     }
 

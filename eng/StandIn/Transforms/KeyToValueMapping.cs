@@ -11,7 +11,8 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
 {
     private readonly (string Output, string Input)[] _columns;
 
-    internal KeyToValueMappingEstimator(params (string, string)[] columns) : base(new KeyToValueMappingTransformer(columns)) => _columns = columns;
+    internal KeyToValueMappingEstimator(params (string, string)[] columns) : base(new KeyToValueMappingTransformer(columns)) =>
+        _columns = columns;
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema.With(_columns.Select(c =>
     {
@@ -36,7 +37,9 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     internal static ITransformer Create(IHostEnvironment env, ModelLoadContext ctx) => new KeyToValueMappingTransformer(ctx);
 
     internal static ArgumentOutOfRangeException NoKeyValues(string column, string parameter) =>
-        new(parameter, $"Input column '{column}' doesn't contain key values metadata: it must be a key column whose annotation 'KeyValues' says what the keys stand for.");
+        new(parameter,
+            $"Input column '{column}' doesn't contain key values metadata: it must be a key column whose annotation 'KeyValues' says what "
+                + "the keys stand for.");
 
     private protected override DataViewSchema.DetachedColumn OutputColumn(int i, DataViewSchema.Column input)
     {
@@ -55,10 +58,12 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     }
 
     private static VectorDataViewType ValuesOf(DataViewSchema.Column input) =>
-        RawTypes.ItemTypeOf(input.Type) is KeyDataViewType && input.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is { Type: VectorDataViewType values }
+        RawTypes.ItemTypeOf(input.Type) is KeyDataViewType
+            && input.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues) is { Type: VectorDataViewType values }
             ? values : throw NoKeyValues(input.Name, nameof(input));
 
-    private static Delegate Getter<TKey, T>(DataViewRow row, DataViewSchema.Column input) where TKey : struct, System.Numerics.IBinaryInteger<TKey>
+    private static Delegate Getter<TKey, T>(DataViewRow row, DataViewSchema.Column input)
+        where TKey : struct, System.Numerics.IBinaryInteger<TKey>
     {
         VBuffer<T> known = default;
         input.GetKeyValues(ref known);

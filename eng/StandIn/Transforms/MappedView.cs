@@ -86,7 +86,8 @@ internal sealed class MappedView : IDataView, IRowToRowMapper
         public override long Batch => input.Batch;
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
         public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => view.Getter<TValue>(this, input, column, ref _getters);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            view.Getter<TValue>(this, input, column, ref _getters);
 
         protected override void Dispose(bool disposing)
         {
@@ -105,7 +106,8 @@ internal sealed class MappedView : IDataView, IRowToRowMapper
         public override bool MoveNext() => input.MoveNext();
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
         public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => view.Getter<TValue>(this, input, column, ref _getters);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            view.Getter<TValue>(this, input, column, ref _getters);
 
         protected override void Dispose(bool disposing)
         {

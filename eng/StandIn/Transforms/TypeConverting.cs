@@ -53,7 +53,8 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn OutputColumn(int i, DataViewSchema.Column input)
     {
         if (RawTypes.ItemTypeOf(input.Type) is not (NumberDataViewType or BooleanDataViewType or TextDataViewType))
-            throw new ArgumentOutOfRangeException(nameof(input), $"Column '{input.Name}' is {input.Type}; ConvertType reads numbers, booleans and text here.");
+            throw new ArgumentOutOfRangeException(nameof(input),
+                $"Column '{input.Name}' is {input.Type}; ConvertType reads numbers, booleans and text here.");
         return new(Pairs[i].Output, RawTypes.WithItem(input.Type, DataKinds.TypeOf(_kind)));
     }
 
@@ -87,6 +88,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 
     private static TOut Converted<TIn, TOut>(TIn value) =>
         value is ReadOnlyMemory<char> text ? TextValues.Parse<TOut>(text)
-        : typeof(TOut) == typeof(ReadOnlyMemory<char>) ? (TOut)(object)((IConvertible)value).ToString(CultureInfo.InvariantCulture).AsMemory()
+        : typeof(TOut) == typeof(ReadOnlyMemory<char>)
+            ? (TOut)(object)((IConvertible)value).ToString(CultureInfo.InvariantCulture).AsMemory()
         : (TOut)Convert.ChangeType(value, typeof(TOut), CultureInfo.InvariantCulture);
 }

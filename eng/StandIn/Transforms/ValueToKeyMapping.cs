@@ -15,11 +15,14 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private readonly bool _asText;
     private readonly IDataView _keyData;
 
-    internal ValueToKeyMappingEstimator((string, string)[] columns, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool asText, IDataView keyData)
+    internal ValueToKeyMappingEstimator((string, string)[] columns, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool asText,
+        IDataView keyData)
     {
-        if (maximumNumberOfKeys <= 0) throw new ArgumentOutOfRangeException(nameof(maximumNumberOfKeys), maximumNumberOfKeys, "Must be positive.");
+        if (maximumNumberOfKeys <= 0)
+            throw new ArgumentOutOfRangeException(nameof(maximumNumberOfKeys), maximumNumberOfKeys, "Must be positive.");
         if (keyData is not null && keyData.Schema.Count != 1)
-            throw new ArgumentException($"The key data has {keyData.Schema.Count} columns; it must have the one with the values.", nameof(keyData));
+            throw new ArgumentException($"The key data has {keyData.Schema.Count} columns; it must have the one with the values.",
+                nameof(keyData));
         _columns = columns;
         _maximum = maximumNumberOfKeys;
         _order = keyOrdinality;
@@ -47,8 +50,10 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => inputSchema.With(_columns.Select(c =>
     {
         SchemaShape.Column input = inputSchema.Required(c.Input, "input");
-        if (input.ItemType is not PrimitiveDataViewType item) throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Column '{c.Input}' holds {input.ItemType}, which cannot be mapped to keys.");
-        List<SchemaShape.Column> annotations = [SchemaShape.Column.Of(AnnotationKinds.KeyValues, new VectorDataViewType(_asText ? TextDataViewType.Instance : item, 1))];
+        if (input.ItemType is not PrimitiveDataViewType item)
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Column '{c.Input}' holds {input.ItemType}, which has no keys.");
+        VectorDataViewType values = new(_asText ? TextDataViewType.Instance : item, 1);
+        List<SchemaShape.Column> annotations = [SchemaShape.Column.Of(AnnotationKinds.KeyValues, values)];
         if (input.Annotations.Find(AnnotationKinds.SlotNames) is { } slots) annotations.Add(slots);
         return new SchemaShape.Column(c.Output, input.Kind, NumberDataViewType.UInt32, true, new SchemaShape(annotations));
     }));
@@ -129,7 +134,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn OutputColumn(int i, DataViewSchema.Column input)
     {
         if (RawTypes.ItemTypeOf(input.Type).RawType != _maps[i].ItemType.RawType)
-            throw new ArgumentOutOfRangeException(nameof(input), $"Column '{input.Name}' is {input.Type}, but its keys stand for {_maps[i].ItemType}.");
+            throw new ArgumentOutOfRangeException(nameof(input),
+                $"Column '{input.Name}' is {input.Type}, but its keys stand for {_maps[i].ItemType}.");
         DataViewSchema.Annotations.Builder annotations = new();
         _maps[i].Annotate(annotations, _asText);
         annotations.Add(input.Annotations, kind => kind == AnnotationKinds.SlotNames);
@@ -183,7 +189,8 @@ internal sealed class KeyMap<T> : IKeyMap
     public void Annotate(DataViewSchema.Annotations.Builder annotations, bool asText)
     {
         if (Count == 0) return;
-        if (asText) annotations.AddSlots(AnnotationKinds.KeyValues, TextDataViewType.Instance, _values.Select(v => v.ToString().AsMemory()).ToArray());
+        ReadOnlyMemory<char>[] texts = _values.Select(v => v.ToString().AsMemory()).ToArray();
+        if (asText) annotations.AddSlots(AnnotationKinds.KeyValues, TextDataViewType.Instance, texts);
         else annotations.AddSlots(AnnotationKinds.KeyValues, ItemType, _values.ToArray());
     }
 

@@ -23,8 +23,10 @@ public sealed class WordTokenizingEstimator : TrivialEstimator<WordTokenizingTra
     {
         SchemaShape.Column input = inputSchema.Required(_input, "input");
         if (input.ItemType is not TextDataViewType)
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Schema mismatch for input column '{_input}': expected text, got {input.ItemType}.");
-        return inputSchema.With(new SchemaShape.Column(_output, SchemaShape.Column.VectorKind.VariableVector, TextDataViewType.Instance, false));
+            throw new ArgumentOutOfRangeException(nameof(inputSchema),
+                $"Schema mismatch for input column '{_input}': expected text, got {input.ItemType}.");
+        return inputSchema.With(new SchemaShape.Column(_output, SchemaShape.Column.VectorKind.VariableVector, TextDataViewType.Instance,
+            false));
     }
 }
 
@@ -36,7 +38,8 @@ public sealed class WordTokenizingTransformer : OneToOneTransformerBase
 
     private readonly char[] _separators;
 
-    internal WordTokenizingTransformer((string, string) columns, char[] separators) : base(WordsVersion, [columns]) => _separators = separators;
+    internal WordTokenizingTransformer((string, string) columns, char[] separators) : base(WordsVersion, [columns]) =>
+        _separators = separators;
 
     private WordTokenizingTransformer(ModelLoadContext ctx) : base(WordsVersion, ctx) => _separators = ctx.Reader.ReadText().ToCharArray();
 
@@ -51,7 +54,8 @@ public sealed class WordTokenizingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn OutputColumn(int i, DataViewSchema.Column input)
     {
         if (RawTypes.ItemTypeOf(input.Type) is not TextDataViewType)
-            throw new ArgumentOutOfRangeException(nameof(input), $"Schema mismatch for input column '{input.Name}': expected text, got {input.Type}.");
+            throw new ArgumentOutOfRangeException(nameof(input),
+                $"Schema mismatch for input column '{input.Name}': expected text, got {input.Type}.");
         return new(Pairs[i].Output, new VectorDataViewType(TextDataViewType.Instance));
     }
 

@@ -42,7 +42,8 @@ public static class VectorMath
 
     /// <summary>target ×= source, position by position.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void MultiplyBy(ReadOnlySpan<float> source, Span<float> target) => Elementwise.Run(default(MultiplyKernel), source, target);
+    public static void MultiplyBy(ReadOnlySpan<float> source, Span<float> target) =>
+        Elementwise.Run(default(MultiplyKernel), source, target);
 
     /// <summary>tanh, to 1e-6.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>

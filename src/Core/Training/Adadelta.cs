@@ -54,10 +54,12 @@ public sealed class Adadelta : Optimizer
         public float Rate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third) where S : struct, ISimd<V> where V : struct
+        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third)
+            where S : struct, ISimd<V> where V : struct
         {
             V g = S.MultiplyAdd(S.Broadcast(Decay), value, S.Multiply(S.Broadcast(Scale), gradient));
-            V negligible = S.Broadcast(Update.NegligibleGradient), rho = S.Broadcast(Rho), share = S.Broadcast(Share), epsilon = S.Broadcast(Epsilon);
+            V negligible = S.Broadcast(Update.NegligibleGradient), rho = S.Broadcast(Rho);
+            V share = S.Broadcast(Share), epsilon = S.Broadcast(Epsilon);
             V large = S.FlushBelow(g, negligible);
             first = S.MultiplyAdd(rho, first, S.Multiply(S.Multiply(share, large), large));
             V d = S.Multiply(large, S.Divide(S.Sqrt(S.Add(second, epsilon)), S.Sqrt(S.Add(first, epsilon))));

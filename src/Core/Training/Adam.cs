@@ -16,7 +16,8 @@ public sealed record AdamOptions : OptimizerOptions
     /// <summary>What is added to the root. 1e-8 by default.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>The share of each weight, times the learning rate, that is taken off in a step: AdamW (Loshchilov and Hutter 2019). 0 by default.</summary>
+    /// <summary>The share of each weight, times the learning rate, that a step takes off. 0 by default.</summary>
+    /// <remarks>With it this is AdamW (Loshchilov and Hutter 2019).</remarks>
     public double DecoupledWeightDecay { get; init; }
 
     /// <summary>Whether the root is of the largest mean of squares so far: AMSGrad (Reddi et al. 2018). No by default.</summary>
@@ -34,9 +35,8 @@ public sealed class Adam : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
-    public Adam(IReadOnlyList<Parameter> parameters, AdamOptions? options = null)
-        : base(parameters, options ??= new AdamOptions(), Moments.First | Moments.Second | (options.AmsGrad ? Moments.Third : Moments.None)) =>
-        _options = options;
+    public Adam(IReadOnlyList<Parameter> parameters, AdamOptions? options = null) : base(parameters, options ??= new AdamOptions(),
+        Moments.First | Moments.Second | (options.AmsGrad ? Moments.Third : Moments.None)) => _options = options;
 
     private protected override bool RestsWithoutGradient => false;
 
@@ -74,7 +74,8 @@ public sealed class Adam : Optimizer
         public bool AmsGrad;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third) where S : struct, ISimd<V> where V : struct
+        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third)
+            where S : struct, ISimd<V> where V : struct
         {
             V g = S.MultiplyAdd(S.Broadcast(Decay), value, S.Multiply(S.Broadcast(Scale), gradient));
             first = S.MultiplyAdd(S.Broadcast(Beta1), first, S.Multiply(S.Broadcast(Share1), g));

@@ -61,7 +61,8 @@ public sealed class EarlyStopping
     public void Load(BinaryReader reader)
     {
         long epochs = StateFormat.ReadCount(reader), best = StateFormat.ReadCount(reader);
-        if (epochs > int.MaxValue || best > epochs) throw new InvalidDataException($"Epoch {best} cannot be the best of {epochs}: the file is damaged.");
+        if (epochs > int.MaxValue || best > epochs)
+            throw new InvalidDataException($"Epoch {best} cannot be the best of {epochs}: the file is damaged.");
         (Epochs, BestEpoch, Best) = ((int)epochs, (int)best, reader.ReadDouble());
     }
 }

@@ -23,7 +23,8 @@ public sealed class ExponentialAverage
     /// <exception cref="ArgumentOutOfRangeException">The decay is not from 0 up to 1, or the interval not positive.</exception>
     public ExponentialAverage(IReadOnlyList<Parameter> parameters, double decay = 0.999, int interval = 4)
     {
-        if (!(decay is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay is a number from 0 up to but not including 1.");
+        if (!(decay is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay is a number from 0 up to but not including 1.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
         _parameters = [.. parameters];
         _averages = [.. parameters.Select(p => p.Value.ToArray())];
@@ -79,7 +80,8 @@ public sealed class ExponentialAverage
 
     private void RequireWeights()
     {
-        if (IsExchanged) throw new InvalidOperationException("The parameters hold the averaged weights: exchange them back before training goes on.");
+        if (IsExchanged)
+            throw new InvalidOperationException("The parameters hold the averaged weights: exchange them back before training goes on.");
     }
 
     private void Run(WorkerPool pool, Pass pass)

@@ -11,7 +11,7 @@ namespace MLNetSeq.Training;
 /// <remarks>Every number is updated by itself, so that the result does not depend on how the work is shared.</remarks>
 internal interface IUpdate
 {
-    /// <summary>Updates one register of weights and their moments; moments the optimiser does not have are neither read nor written.</summary>
+    /// <summary>Updates one register of weights and their moments; those the optimiser does not have stay unread.</summary>
     V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third) where S : struct, ISimd<V> where V : struct;
 }
 
@@ -22,7 +22,8 @@ internal static class Update
     public const float NegligibleGradient = 1e-13f;
 
     /// <summary>Updates weights with their gradients and up to three moments; an empty moment is not there.</summary>
-    public static void Run<U>(U update, Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> third)
+    public static void Run<U>(
+        U update, Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> third)
         where U : struct, IUpdate
     {
         switch (Kernels.Path)
@@ -44,7 +45,8 @@ internal static class Update
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loop<U, S, V>(
-        U update, int start, int end, Span<float> values, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
+        U update, int start, int end, Span<float> values, ReadOnlySpan<float> gradients,
+        Span<float> firsts, Span<float> seconds, Span<float> thirds)
         where U : struct, IUpdate where S : struct, ISimd<V> where V : struct
     {
         ref float value = ref MemoryMarshal.GetReference(values), gradient = ref MemoryMarshal.GetReference(gradients);

@@ -41,13 +41,13 @@ public abstract class Optimizer
     /// <param name="pool">The threads that share the work.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="gradientScale">What the gradients are multiplied by: the factor of <see cref="GradientClipping"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate or the scale is not a finite number: it would destroy the weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate or the scale is not finite: it would destroy the weights.</exception>
     public void Step(WorkerPool pool, double learningRate, float gradientScale = 1)
     {
         if (!double.IsFinite(learningRate))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a finite number.");
         if (!float.IsFinite(gradientScale))
-            throw new ArgumentOutOfRangeException(nameof(gradientScale), gradientScale, "The scale of the gradients must be a finite number.");
+            throw new ArgumentOutOfRangeException(nameof(gradientScale), gradientScale, "The gradients' scale must be a finite number.");
         Steps++;
         Begin(learningRate, gradientScale);
         _work.Shares = pool.Threads;
@@ -160,8 +160,8 @@ public abstract class Optimizer
                 Parameter parameter = optimizer._parameters[p];
                 if (parameter.RowGradients is not { } rows)
                 {
-                    (int start, int length) = Numerics.Shares.OfNumbers(parameter.Length, share, Shares).GetOffsetAndLength(parameter.Length);
-                    optimizer.Apply(p, start, length, parameter.Gradient.Slice(start, length));
+                    Range own = Numerics.Shares.OfNumbers(parameter.Length, share, Shares);
+                    optimizer.Apply(p, own.Start.Value, own.End.Value - own.Start.Value, parameter.Gradient[own]);
                 }
                 else if (optimizer._sparse == SparseUpdate.Lazy || optimizer.RestsWithoutGradient)
                 {

@@ -17,7 +17,7 @@ public sealed class ReduceOnPlateau
     public ReduceOnPlateau(double reduction = 0.5, int patience = 2, Goal goal = Goal.Minimum)
     {
         if (!(reduction is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "The learning rate is multiplied by a number above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "The rate is multiplied by a number above 0 and below 1.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         (_reduction, _patience, _goal) = (reduction, patience, goal);
     }
@@ -54,7 +54,7 @@ public sealed class ReduceOnPlateau
         double factor = reader.ReadDouble(), best = reader.ReadDouble();
         long waited = StateFormat.ReadCount(reader);
         if (!(factor is > 0 and <= 1) || waited > int.MaxValue)
-            throw new InvalidDataException($"A learning rate times {factor}, unchanged for {waited} epochs, cannot be: the file is damaged.");
+            throw new InvalidDataException($"A rate times {factor}, unchanged for {waited} epochs, cannot be: the file is damaged.");
         (Factor, _best, _waited) = (factor, best, (int)waited);
     }
 }

@@ -51,7 +51,8 @@ public sealed class Sgd : Optimizer
         public float MomentRate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third) where S : struct, ISimd<V> where V : struct
+        public readonly V Next<S, V>(V value, V gradient, ref V first, ref V second, ref V third)
+            where S : struct, ISimd<V> where V : struct
         {
             V g = S.MultiplyAdd(S.Broadcast(Decay), value, S.Multiply(S.Broadcast(Scale), gradient));
             first = S.MultiplyAdd(S.Broadcast(Momentum), first, g);

@@ -26,7 +26,7 @@ internal static class StateFormat
     public static void Expect<T>(string what, T expected, T actual) where T : IEquatable<T>
     {
         if (!expected.Equals(actual))
-            throw new InvalidDataException($"{what} is {actual}, but {expected} was expected: load it into the same model with the same settings.");
+            throw new InvalidDataException($"{what} is {actual}, but {expected} was expected: load it into the same model and settings.");
     }
 
     /// <summary>Reads a count of steps or epochs.</summary>

@@ -50,8 +50,9 @@ public class LossTests
         var matrix = new Matrix(prediction, shape[0], shape[1]);
         var target = new Matrix(golden.Floats("inputs", "target"), shape[0], shape[1]);
 
-        Near.Assert(golden.Scalar("outputs", "loss"), SquaredError.Forward(matrix, target) / divisor, Tolerance, "loss, forward");
-        Near.Assert(golden.Scalar("outputs", "loss"), SquaredError.Backward(matrix, target, [], divisor, matrix) / divisor, Tolerance, "loss");
+        double expected = golden.Scalar("outputs", "loss");
+        Near.Assert(expected, SquaredError.Forward(matrix, target) / divisor, Tolerance, "loss, forward");
+        Near.Assert(expected, SquaredError.Backward(matrix, target, [], divisor, matrix) / divisor, Tolerance, "loss");
         Near.Assert(golden.Doubles("gradients", "prediction"), prediction, Tolerance, "gradient of the prediction");
     });
 
@@ -75,7 +76,8 @@ public class LossTests
     {
         const int Rows = 11, Classes = 37;
         var random = new RandomStream(5);
-        float[] logits = new float[Rows * Classes], weights = new float[Rows], whole = new float[Rows * Classes], shares = new float[Rows * Classes];
+        float[] logits = new float[Rows * Classes], whole = new float[Rows * Classes], shares = new float[Rows * Classes];
+        float[] weights = new float[Rows];
         random.FillNormal(logits, 0, 4);
         random.FillUniform(weights, 0.5f, 2);
         int[] targets = [.. Enumerable.Range(0, Rows).Select(r => r % 4 == 3 ? -100 : random.Next(Classes))];

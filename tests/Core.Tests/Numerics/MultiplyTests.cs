@@ -26,7 +26,8 @@ public class MultiplyTests
                 foreach (bool add in (bool[])[false, true])
                 {
                     Strided a = transposeA ? new(k, m, 3, 1) : new(m, k, 0, 1), b = transposeB ? new(n, k, 0, 2) : new(k, n, 5, 2);
-                    Check(a, transposeA, b, transposeB, add, c => Multiply.General(a.Matrix, transposeA, b.Matrix, transposeB, c.Matrix, add));
+                    Check(a, transposeA, b, transposeB, add,
+                        c => Multiply.General(a.Matrix, transposeA, b.Matrix, transposeB, c.Matrix, add));
                 }
             }
         }
@@ -135,7 +136,10 @@ public class MultiplyTests
                 }
 
                 if (!(Math.Abs(c.Matrix[i][j] - sum) <= 1e-6 * size))
-                    Assert.Fail($"[{m}, {k}] times [{k}, {n}], transposed {transposeA}, {transposeB}, added {add}: ({i}, {j}) is {c.Matrix[i][j]}, not {sum}.");
+                {
+                    Assert.Fail($"[{m}, {k}] times [{k}, {n}], transposed {transposeA}, {transposeB}, added {add}: "
+                        + $"({i}, {j}) is {c.Matrix[i][j]}, not {sum}.");
+                }
             }
         }
 

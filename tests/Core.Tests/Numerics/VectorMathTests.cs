@@ -17,7 +17,7 @@ public class VectorMathTests
         for (int i = 0; i < x.Length; i++)
         {
             double exact = Math.Exp(x[i]), unit = MathF.BitIncrement((float)exact) - (double)(float)exact;
-            if (!(Math.Abs(y[i] - exact) <= 2 * unit)) Assert.Fail($"exp({x[i]:R}) is {y[i]:R}, not {exact:R}: {Math.Abs(y[i] - exact) / unit:F2} units.");
+            AssertNear(exact, y[i], 2 * unit, $"exp({x[i]:R})");
         }
     });
 

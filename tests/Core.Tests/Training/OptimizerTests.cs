@@ -28,7 +28,8 @@ public class OptimizerTests
         golden.Floats("inputs", "v0").CopyTo(v.Value);
         Optimizer optimizer = Options(golden).Create([w, v]);
         var clipping = new GradientClipping([w, v]);
-        double[] expectedW = golden.Doubles("outputs", "W"), expectedV = golden.Doubles("outputs", "v"), norms = golden.Doubles("outputs", "gradientNorm");
+        double[] expectedW = golden.Doubles("outputs", "W"), expectedV = golden.Doubles("outputs", "v");
+        double[] norms = golden.Doubles("outputs", "gradientNorm");
         float[] gradients = golden.Floats("outputs", "gradientRaw");
         double maximumNorm = golden.Config("maxNorm", 0), limit = golden.Config("clipValue", 0);
         using var pool = new WorkerPool(2);
@@ -144,7 +145,8 @@ public class OptimizerTests
         Assert.Throws<InvalidDataException>(() => Load(new Sgd([Filled("a", 4, 5, isSparse: false)]), state.Length));
         Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("b", 4, 5, isSparse: false)]), state.Length));
         Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("a", 4, 6, isSparse: false)]), state.Length));
-        Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("a", 4, 5, isSparse: false)], new AdamOptions { AmsGrad = true }), state.Length));
+        var other = new AdamOptions { AmsGrad = true };
+        Assert.Throws<InvalidDataException>(() => Load(new Adam([Filled("a", 4, 5, isSparse: false)], other), state.Length));
         for (int length = 0; length < state.Length; length++)
             Assert.Throws<EndOfStreamException>(() => Load(new Adam([Filled("a", 4, 5, isSparse: false)]), length));
     }
@@ -202,7 +204,13 @@ public class OptimizerTests
             "SGD" => new SgdOptions { Momentum = momentum, Nesterov = Is("nesterov") },
             "Adam" => new AdamOptions { Beta1 = Beta(0), Beta2 = Beta(1), Epsilon = epsilon, AmsGrad = Is("amsgrad") },
             "AdamW" => new AdamOptions { Beta1 = Beta(0), Beta2 = Beta(1), Epsilon = epsilon, AmsGrad = Is("amsgrad") },
-            "RMSprop" => new RmsPropOptions { Alpha = golden.Config("alpha", 0), Epsilon = epsilon, Momentum = momentum, Centered = Is("centered") },
+            "RMSprop" => new RmsPropOptions
+            {
+                Alpha = golden.Config("alpha", 0),
+                Epsilon = epsilon,
+                Momentum = momentum,
+                Centered = Is("centered"),
+            },
             "Adagrad" => new AdagradOptions { InitialAccumulator = golden.Config("initial_accumulator_value", 0), Epsilon = epsilon },
             "Adadelta" => new AdadeltaOptions { Rho = golden.Config("rho", 0), Epsilon = epsilon },
             _ => throw new InvalidOperationException($"The golden case '{golden.Name}' is of an unknown optimiser, {name}."),

@@ -87,9 +87,10 @@ public sealed class LogisticLoss
     private void Check(ReadOnlyMatrix logits, ReadOnlyMatrix other, ReadOnlySpan<float> weights)
     {
         if (other.Rows != logits.Rows || other.Columns != logits.Columns)
-            throw new ArgumentException($"The logits are [{logits.Rows}, {logits.Columns}], their targets or gradient [{other.Rows}, {other.Columns}].");
+            throw new ArgumentException(
+                $"The logits are [{logits.Rows}, {logits.Columns}], their targets or gradient [{other.Rows}, {other.Columns}].");
         if (_positiveWeights.Length != 0 && _positiveWeights.Length != logits.Columns)
-            throw new ArgumentException($"There are {_positiveWeights.Length} weights of the positive answer for {logits.Columns} columns.");
+            throw new ArgumentException($"There are {_positiveWeights.Length} positive weights for {logits.Columns} columns.");
         LossWeights.Check(logits.Rows, weights);
     }
 }

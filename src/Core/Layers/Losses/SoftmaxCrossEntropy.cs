@@ -71,7 +71,8 @@ public sealed class SoftmaxCrossEntropy
     {
         Check(logits, targets, weights);
         if (gradient.Rows != logits.Rows || gradient.Columns != logits.Columns)
-            throw new ArgumentException($"The gradient is [{gradient.Rows}, {gradient.Columns}], the logits [{logits.Rows}, {logits.Columns}].");
+            throw new ArgumentException(
+                $"The gradient is [{gradient.Rows}, {gradient.Columns}], the logits [{logits.Rows}, {logits.Columns}].");
         double sum = 0;
         for (int r = 0; r < targets.Length; r++)
         {
@@ -112,12 +113,14 @@ public sealed class SoftmaxCrossEntropy
 
     private void Check(ReadOnlyMatrix logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
     {
-        if (targets.Length != logits.Rows) throw new ArgumentException($"There are {targets.Length} targets for {logits.Rows} rows of logits.");
+        if (targets.Length != logits.Rows)
+            throw new ArgumentException($"There are {targets.Length} targets for {logits.Rows} rows of logits.");
         LossWeights.Check(targets.Length, weights);
         for (int r = 0; r < targets.Length; r++)
         {
             if ((uint)targets[r] >= (uint)logits.Columns && targets[r] != _ignored)
-                throw new ArgumentException($"The target of row {r} is {targets[r]}, but the classes are 0 to {logits.Columns - 1}; ignored is {_ignored}.");
+                throw new ArgumentException(
+                    $"The target of row {r} is {targets[r]}, but the classes are 0 to {logits.Columns - 1}; ignored is {_ignored}.");
         }
     }
 }

@@ -33,7 +33,7 @@ public static class SquaredError
         return sum;
     }
 
-    /// <summary>Writes ∂(sum / divisor)/∂prediction = 2 weight / divisor · (prediction − target) and returns the sum, not divided.</summary>
+    /// <summary>Writes ∂(sum / divisor)/∂prediction = 2 weight / divisor · (prediction − target); returns the sum, not divided.</summary>
     /// <param name="prediction">The rows of this share of the batch.</param>
     /// <param name="target">What they should be.</param>
     /// <param name="weights">A weight for each row; empty where each weighs 1.</param>
