@@ -65,7 +65,8 @@ internal static class TransformerFormat
         if (!Magic.SequenceEqual(magic)) throw new InvalidDataException(NotOurs(magic));
         int version = reader.ReadInt32();
         if (version != Version)
-            throw new InvalidDataException($"The file's format has version {version}; this MLNetSeq reads version {Version}. Load it with the MLNetSeq that saved it.");
+            throw new InvalidDataException($"The file's format has version {version}; this MLNetSeq reads version {Version}. Load it "
+                + "with the MLNetSeq that saved it.");
         string found = reader.ReadString();
         if (found != key) throw new InvalidDataException($"The file holds a transformer '{found}', and '{key}' was to be loaded.");
     }

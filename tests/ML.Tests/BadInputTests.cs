@@ -23,8 +23,10 @@ public class BadInputTests
         RnnTextClassificationOptions options = Options(feature, label, weight);
         IDataView data = Reviews.View(_ml, 20);
 
-        string fit = Assert.Throws<ArgumentException>(() => _ml.BinaryClassification.Trainers.RnnTextClassification(options).Fit(data)).Message;
-        string shape = Message(() => _ml.Transforms.CopyColumns("Copy", "Text").Append(_ml.BinaryClassification.Trainers.RnnTextClassification(options)).Fit(data));
+        string fit = Assert.Throws<ArgumentException>(() =>
+            _ml.BinaryClassification.Trainers.RnnTextClassification(options).Fit(data)).Message;
+        string shape = Message(() =>
+            _ml.Transforms.CopyColumns("Copy", "Text").Append(_ml.BinaryClassification.Trainers.RnnTextClassification(options)).Fit(data));
         Assert.All(said, part => Assert.Contains(part, fit));
         Assert.All(said, part => Assert.Contains(part, shape));
     }
@@ -34,10 +36,12 @@ public class BadInputTests
     [InlineData("Number", "Label", null, "'Number'", "reads a sequence")]
     [InlineData("Text", "Topic", null, "'Topic'", "Boolean")]
     [InlineData("Text", "Label", "Topic", "'Topic'", "weight is Single")]
-    public void A_column_of_the_wrong_type_is_named_with_the_types_that_are_right(string feature, string label, string? weight, params string[] said)
+    public void A_column_of_the_wrong_type_is_named_with_those_that_are_right(
+        string feature, string label, string? weight, params string[] said)
     {
         string message = Assert.Throws<ArgumentException>(
-            () => _ml.BinaryClassification.Trainers.RnnTextClassification(Options(feature, label, weight)).Fit(Reviews.View(_ml, 20))).Message;
+            () => _ml.BinaryClassification.Trainers.RnnTextClassification(Options(feature, label, weight))
+                .Fit(Reviews.View(_ml, 20))).Message;
         Assert.All(said, part => Assert.Contains(part, message));
     }
 
@@ -111,7 +115,8 @@ public class BadInputTests
         reviews[0].Topic = "something never seen";
         LogLines log = new(_ml);
 
-        _ml.MulticlassClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline()).Fit(keys.Transform(_ml.Data.LoadFromEnumerable(reviews)));
+        _ml.MulticlassClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline())
+            .Fit(keys.Transform(_ml.Data.LoadFromEnumerable(reviews)));
 
         Assert.Contains(log.Of(ChannelMessageKind.Warning), line => line.Contains("1 of 90 rows"));
     }
@@ -143,13 +148,14 @@ public class BadInputTests
         reviews[2].Text = "\uffff\ufeff\u202e\u0301";
         SequenceClassificationTransformer model = Train(reviews);
 
-        float[] scores = Scores(model, "\0", "\ud83d", "\ude00\ud83d", "\ud83d\ude00", "\uffff");
+        string[] texts = ["\0", "\ud83d", "\ude00\ud83d", "\ud83d\ude00", "\uffff"];
+        float[] scores = Scores(model, texts);
 
         Assert.All(scores, score => Assert.True(float.IsFinite(score)));
         using MemoryStream stream = new();
         model.Save(stream);
         stream.Position = 0;
-        Assert.Equal(scores, Scores(SequenceClassificationTransformer.Load(stream), "\0", "\ud83d", "\ude00\ud83d", "\ud83d\ude00", "\uffff"));
+        Assert.Equal(scores, Scores(SequenceClassificationTransformer.Load(stream), texts));
     }
 
     [Fact]
@@ -161,7 +167,8 @@ public class BadInputTests
         LogLines log = new(_ml);
 
         SequenceClassificationTransformer model = Train(reviews);
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), line => line.Contains("1 of 40 training sequences") && line.Contains("400 tokens"));
+        Assert.Contains(log.Of(ChannelMessageKind.Warning), line =>
+            line.Contains("1 of 40 training sequences") && line.Contains("400 tokens"));
 
         Assert.True(float.IsFinite(Scores(model, huge)[0]));
         Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.Contains("1 of 1 sequences in column 'Text'"));
@@ -283,13 +290,15 @@ public class BadInputTests
     }
 
     private SequenceClassificationTransformer Train(Review[] reviews, RnnTextClassificationOptions? options = null) =>
-        _ml.BinaryClassification.Trainers.RnnTextClassification(options ?? Reviews.SmallNetwork()).Fit(_ml.Data.LoadFromEnumerable(reviews));
+        _ml.BinaryClassification.Trainers.RnnTextClassification(options ?? Reviews.SmallNetwork())
+            .Fit(_ml.Data.LoadFromEnumerable(reviews));
 
     private string Failure(Review[] reviews, RnnTextClassificationOptions? options = null) =>
         Assert.Throws<InvalidOperationException>(() => Train(reviews, options)).Message;
 
     private float[] Scores(SequenceClassificationTransformer model, params string[] texts) =>
-        [.. model.Transform(_ml.Data.LoadFromEnumerable(texts.Select(text => new Review { Text = text }).ToArray())).GetColumn<float>("Score")];
+        [.. model.Transform(_ml.Data.LoadFromEnumerable(texts.Select(text => new Review { Text = text }).ToArray()))
+            .GetColumn<float>("Score")];
 
     // A chain may wrap what its estimators throw.
     private static string Message(Action action) => Assert.ThrowsAny<Exception>(action).ToString();

@@ -34,7 +34,7 @@ public class CompositionTests
     {
         IDataView data = Reviews.View(_ml, 60);
         SequenceClassificationTransformer rnn = _ml.BinaryClassification.Trainers
-            .RnnTextClassification(hiddenSize: 4, maximumEpochs: 1, exampleWeightColumnName: "Weight", validationSet: Reviews.View(_ml, 20, seed: 2)).Fit(data);
+            .RnnTextClassification(hiddenSize: 4, maximumEpochs: 1, exampleWeightColumnName: "Weight", validationSet: data).Fit(data);
         SequenceClassificationTransformer mean = _ml.BinaryClassification.Trainers.MeanEmbeddingClassification(maximumEpochs: 1).Fit(data);
 
         Assert.Equal("Text", rnn.FeatureColumnName);
@@ -67,7 +67,8 @@ public class CompositionTests
     {
         Review[] reviews = [.. Reviews.Make(300).Where(r => r.Topic != "place")];
         ITransformer model = _ml.Transforms.Conversion.MapValueToKey("Label", "Topic")
-            .Append(_ml.MulticlassClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline())).Fit(_ml.Data.LoadFromEnumerable(reviews));
+            .Append(_ml.MulticlassClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline()))
+            .Fit(_ml.Data.LoadFromEnumerable(reviews));
 
         IDataView scored = model.Transform(_ml.Data.LoadFromEnumerable(reviews));
 
@@ -87,7 +88,8 @@ public class CompositionTests
             .Append(_ml.BinaryClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline())).Fit(Reviews.View(_ml, 200));
 
         // The first review is one of praise, so praise is key 1: the negative class.
-        BinaryPrediction[] predictions = [.. _ml.Data.CreateEnumerable<BinaryPrediction>(model.Transform(Reviews.View(_ml, 40)), reuseRowObject: false)];
+        BinaryPrediction[] predictions =
+            [.. _ml.Data.CreateEnumerable<BinaryPrediction>(model.Transform(Reviews.View(_ml, 40)), reuseRowObject: false)];
         Assert.True(predictions.Zip(Reviews.Make(40)).Count(p => p.First.PredictedLabel != p.Second.Label) > 36);
     }
 
@@ -111,7 +113,8 @@ public class CompositionTests
     {
         Review[] reviews = Reviews.Make(80, seed: 3);
         ITransformer model = Chain().Fit(Reviews.View(_ml, 200));
-        BinaryPrediction[] rows = [.. _ml.Data.CreateEnumerable<BinaryPrediction>(model.Transform(_ml.Data.LoadFromEnumerable(reviews)), reuseRowObject: false)];
+        BinaryPrediction[] rows =
+            [.. _ml.Data.CreateEnumerable<BinaryPrediction>(model.Transform(_ml.Data.LoadFromEnumerable(reviews)), reuseRowObject: false)];
 
         using PredictionEngine<Review, BinaryPrediction> engine = _ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(model);
         for (int i = 0; i < reviews.Length; i++)
@@ -145,8 +148,8 @@ public class CompositionTests
 
         Assert.Equal(100, scored.Preview(maxRows: 200).RowView.Length);
         Assert.Equal(5, _ml.Data.CreateEnumerable<BinaryPrediction>(_ml.Data.TakeRows(scored, 5), reuseRowObject: true).Count());
-        float[] shuffled = [.. _ml.Data.CreateEnumerable<BinaryPrediction>(_ml.Data.ShuffleRows(_ml.Data.Cache(scored), seed: 1), reuseRowObject: false).Select(p => p.Score)];
-        float[] straight = [.. _ml.Data.CreateEnumerable<BinaryPrediction>(scored, reuseRowObject: false).Select(p => p.Score)];
+        float[] shuffled = [.. _ml.Data.ShuffleRows(_ml.Data.Cache(scored), seed: 1).GetColumn<float>("Score")];
+        float[] straight = [.. scored.GetColumn<float>("Score")];
         Assert.Equal(straight.Order(), shuffled.Order());
     }
 
@@ -190,7 +193,8 @@ public class CompositionTests
         Assert.All(shy, p => Assert.Equal(p.Probability > 0.99f, p.PredictedLabel));
 
         BinaryPrediction[] Predict(float threshold) => [.. _ml.Data.CreateEnumerable<BinaryPrediction>(
-            _ml.BinaryClassification.Trainers.RnnTextClassification(Small(o => o.DecisionThreshold = threshold)).Fit(data).Transform(data), reuseRowObject: false)];
+            _ml.BinaryClassification.Trainers.RnnTextClassification(Small(o => o.DecisionThreshold = threshold)).Fit(data).Transform(data),
+                reuseRowObject: false)];
     }
 
     [Fact]
@@ -233,7 +237,7 @@ public class CompositionTests
         .Append(_ml.BinaryClassification.Trainers.RnnTextClassification(Small(o => o.FeatureColumnName = "Copy")));
 
     private float[] Scores(ITransformer model, Review[] reviews) =>
-        [.. _ml.Data.CreateEnumerable<BinaryPrediction>(model.Transform(_ml.Data.LoadFromEnumerable(reviews)), reuseRowObject: false).Select(p => p.Score)];
+        [.. model.Transform(_ml.Data.LoadFromEnumerable(reviews)).GetColumn<float>("Score")];
 
     private sealed class PredictedTopic
     {

@@ -75,7 +75,7 @@ public class CursorTests
         IDataView scored = Model.Transform(Ml.Data.LoadFromEnumerable(reviews));
         float[] together = [.. scored.GetColumn<float>("Score")];
 
-        using var engine = Ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(Model, new PredictionEngineOptions { OwnsTransformer = false });
+        using PredictionEngine<Review, BinaryPrediction> engine = Ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(Model);
         for (int i = 0; i < reviews.Length; i++) Near.Assert(engine.Predict(reviews[i]).Score, together[i], 1e-6, $"score of row {i}");
     }
 
@@ -84,11 +84,12 @@ public class CursorTests
     {
         var options = Reviews.SmallNetwork();
         options.Threads = 3;
-        SequenceClassificationTransformer threaded = Ml.BinaryClassification.Trainers.RnnTextClassification(options).Fit(Reviews.View(Ml, 100));
+        SequenceClassificationTransformer threaded = Ml.BinaryClassification.Trainers.RnnTextClassification(options)
+            .Fit(Reviews.View(Ml, 100));
         Review[] reviews = Reviews.Make(300, seed: 6);
         float[] together = [.. threaded.Transform(Ml.Data.LoadFromEnumerable(reviews)).GetColumn<float>("Score")];
 
-        using var engine = Ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(threaded, new PredictionEngineOptions { OwnsTransformer = false });
+        using PredictionEngine<Review, BinaryPrediction> engine = Ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(threaded);
         for (int i = 0; i < reviews.Length; i++) Near.Assert(engine.Predict(reviews[i]).Score, together[i], 1e-6, $"score of row {i}");
     }
 
@@ -115,7 +116,8 @@ public class CursorTests
     public void Training_and_scoring_read_their_data_once()
     {
         WatchedView source = new(Reviews.View(Ml, 50));
-        SequenceClassificationTransformer model = Ml.BinaryClassification.Trainers.RnnTextClassification(Reviews.SmallNetwork()).Fit(source);
+        SequenceClassificationTransformer model = Ml.BinaryClassification.Trainers.RnnTextClassification(Reviews.SmallNetwork())
+            .Fit(source);
         Assert.Equal(["Label", "Text"], Assert.Single(source.Cursors).Order());
 
         source.Cursors.Clear();
@@ -129,7 +131,8 @@ public class CursorTests
         IDataView scored = Model.Transform(Reviews.View(Ml, 5));
         using DataViewRowCursor cursor = scored.GetRowCursor(scored.Schema);
 
-        Assert.Contains("'Score'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(scored.Schema["Score"])).Message);
+        Assert.Contains("'Score'",
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(scored.Schema["Score"])).Message);
     }
 
     [Fact]
@@ -139,7 +142,8 @@ public class CursorTests
         IDataView cached = Ml.Data.Cache(Ml.Data.LoadFromEnumerable(reviews), "Text");
         IDataView scored = Model.Transform(cached);
         Dictionary<DataViewRowId, float> expected = [];
-        using (DataViewRowCursor one = scored.GetRowCursor([scored.Schema["Score"]])) ReadAll(one, scored.Schema, (id, score) => expected.Add(id, score));
+        using (DataViewRowCursor one = scored.GetRowCursor([scored.Schema["Score"]]))
+            ReadAll(one, scored.Schema, (id, score) => expected.Add(id, score));
 
         DataViewRowCursor[] cursors = scored.GetRowCursorSet([scored.Schema["Score"]], 4);
         ConcurrentDictionary<DataViewRowId, float> found = [];
@@ -158,7 +162,8 @@ public class CursorTests
         Review[] reviews = Reviews.Make(300, seed: 8);
         IDataView scored = Model.Transform(Ml.Data.Cache(Ml.Data.LoadFromEnumerable(reviews), "Text"));
         Dictionary<string, float> expected = [];
-        foreach ((string text, float score) in scored.GetColumn<string>("Text").Zip(scored.GetColumn<float>("Score"))) expected[text] = score;
+        foreach ((string text, float score) in scored.GetColumn<string>("Text").Zip(scored.GetColumn<float>("Score")))
+            expected[text] = score;
 
         using DataViewRowCursor cursor = scored.GetRowCursor([scored.Schema["Text"], scored.Schema["Score"]], new Random(1));
         var texts = cursor.GetGetter<ReadOnlyMemory<char>>(scored.Schema["Text"]);

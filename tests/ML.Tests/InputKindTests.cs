@@ -54,7 +54,8 @@ public class InputKindTests
     public void A_column_of_another_kind_than_the_model_was_trained_on_is_refused(string column)
     {
         SequenceClassificationTransformer model = Train(Reviews.View(_ml, 100), column, out _);
-        IDataView other = _ml.Transforms.CopyColumns(column, column == "Text" ? "Words" : "Text").Fit(Reviews.View(_ml, 5)).Transform(Reviews.View(_ml, 5));
+        IDataView data = Reviews.View(_ml, 5);
+        IDataView other = _ml.Transforms.CopyColumns(column, column == "Text" ? "Words" : "Text").Fit(data).Transform(data);
 
         string message = Assert.Throws<ArgumentException>(() => model.Transform(other)).Message;
         Assert.Contains($"'{column}'", message);
@@ -67,13 +68,15 @@ public class InputKindTests
         SequenceClassificationTransformer model = Train(Walks(100, seed: 1), "Steps", out _);
         IDataView odd = View([new Walk { Steps = [1, 2, 3] }]);
 
-        Assert.Contains("'Steps' has 3 numbers", Assert.Throws<InvalidOperationException>(() => model.Transform(odd).GetColumn<float>("Score").ToArray()).Message);
+        Assert.Contains("'Steps' has 3 numbers",
+            Assert.Throws<InvalidOperationException>(() => model.Transform(odd).GetColumn<float>("Score").ToArray()).Message);
     }
 
     [Fact]
     public void Every_kind_is_saved_and_loaded_with_what_it_reads()
     {
-        foreach ((IDataView data, string column) in new[] { (Reviews.View(_ml, 80), "Text"), (Reviews.View(_ml, 80), "Words"), (Walks(80, seed: 2), "Steps") })
+        IDataView reviews = Reviews.View(_ml, 80);
+        foreach ((IDataView data, string column) in new[] { (reviews, "Text"), (reviews, "Words"), (Walks(80, seed: 2), "Steps") })
         {
             SequenceClassificationTransformer model = Train(data, column, out IDataView scored);
             using MemoryStream stream = new();
@@ -94,7 +97,9 @@ public class InputKindTests
         IDataView dense = View([new Walk { Steps = [0, 1, 0, 0, 2, 0] }]);
         IDataView sparse = new MappedSteps(dense, new VBuffer<float>(6, 2, [1, 2], [1, 4]));
 
-        Near.Assert(model.Transform(dense).GetColumn<float>("Score").Single(), model.Transform(sparse).GetColumn<float>("Score").Single(), 1e-6, "score");
+        Near.Assert(Score(dense), Score(sparse), 1e-6, "score");
+
+        float Score(IDataView view) => model.Transform(view).GetColumn<float>("Score").Single();
     }
 
     private SequenceClassificationTransformer Train(IDataView data, string column, out IDataView scored)

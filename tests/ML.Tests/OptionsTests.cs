@@ -24,7 +24,8 @@ public class OptionsTests
                 ?? property.GetCustomAttribute<BooleanChoiceAttribute>()?.DefaultValue;
             if (start is null) continue;
             swept++;
-            Assert.True(Equals(start, property.GetValue(defaults)), $"{type.Name}.{property.Name} is {property.GetValue(defaults)}, and a sweep starts from {start}.");
+            Assert.True(Equals(start, property.GetValue(defaults)), $"{type.Name}.{property.Name} is {property.GetValue(defaults)}, and "
+                + $"a sweep starts from {start}.");
         }
 
         Assert.True(swept >= 7, $"{swept} properties are swept");
@@ -51,7 +52,7 @@ public class OptionsTests
     {
         SequenceClassifierOptions core = new();
         object defaults = Activator.CreateInstance(type)!;
-        string[] notTheCores = [nameof(SequenceClassifierOptions.Encoder), nameof(SequenceClassifierOptions.Seed)];
+        string[] notTheCores = ["Encoder", "Seed"];
         foreach (PropertyInfo property in typeof(SequenceClassifierOptions).GetProperties().Where(p => !notTheCores.Contains(p.Name)))
         {
             if (type.GetProperty(property.Name) is not { } ours)
@@ -70,7 +71,7 @@ public class OptionsTests
     {
         RnnTextClassificationOptions options = new();
         SequenceClassifierOptions before = options.ToCore();
-        string[] dependOnTheData = [nameof(SequenceClassifierOptions.Encoder), nameof(SequenceClassifierOptions.Seed), nameof(SequenceClassifierOptions.ClassWeights)];
+        string[] dependOnTheData = ["Encoder", "Seed", "ClassWeights"];
         foreach (PropertyInfo core in typeof(SequenceClassifierOptions).GetProperties().Where(p => !dependOnTheData.Contains(p.Name)))
         {
             PropertyInfo ours = typeof(RnnTextClassificationOptions).GetProperty(core.Name)!;
@@ -84,7 +85,12 @@ public class OptionsTests
     [Fact]
     public void What_a_sweep_writes_as_JSON_it_can_read_again()
     {
-        RnnTextClassificationOptions options = new() { HiddenSize = 77, CancellationToken = new CancellationToken(canceled: true), ClassWeights = new Dictionary<string, float> { ["a"] = 2 } };
+        RnnTextClassificationOptions options = new()
+        {
+            HiddenSize = 77,
+            CancellationToken = new CancellationToken(canceled: true),
+            ClassWeights = new Dictionary<string, float> { ["a"] = 2 },
+        };
         string json = System.Text.Json.JsonSerializer.Serialize(options);
         RnnTextClassificationOptions read = System.Text.Json.JsonSerializer.Deserialize<RnnTextClassificationOptions>(json)!;
 

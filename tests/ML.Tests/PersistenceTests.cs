@@ -20,7 +20,8 @@ public sealed class PersistenceTests : IDisposable
     public void A_chain_loaded_again_scores_the_same_bits_with_our_own_transformer()
     {
         IDataView data = Reviews.View(_ml, 120);
-        var model = _ml.Transforms.CopyColumns("Copy", "Text").Append(Rnn("Copy")).Append(_ml.Transforms.CopyColumns("Score2", "Score")).Fit(data);
+        var model = _ml.Transforms.CopyColumns("Copy", "Text").Append(Rnn("Copy")).Append(_ml.Transforms.CopyColumns("Score2", "Score"))
+            .Fit(data);
         _ml.Model.Save(model, data.Schema, PathOf("chain.model"));
 
         ITransformer loaded = new MLContext().Model.Load(PathOf("chain.model"), out DataViewSchema schema);

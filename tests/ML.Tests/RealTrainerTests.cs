@@ -77,7 +77,8 @@ public class RealTrainerTests
 #if MLNET_PACKAGE
         MLContext ml = new(seed: 1);
         IDataView data = Reviews.View(ml, 200);
-        var sdca = ml.Transforms.Text.FeaturizeText("Features", "Text").Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(data);
+        var sdca = ml.Transforms.Text.FeaturizeText("Features", "Text").Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression())
+            .Fit(data);
         var ours = ml.BinaryClassification.Trainers.RnnTextClassification(Reviews.SmallNetwork()).Fit(data);
         DataViewSchema theirs = sdca.GetOutputSchema(data.Schema);
         DataViewSchema mine = ours.GetOutputSchema(data.Schema);

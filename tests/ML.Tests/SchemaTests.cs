@@ -93,9 +93,11 @@ public class SchemaTests
         }
 
         static string Describe(SchemaShape.Column column) =>
-            $"{column.Name}: {column.Kind} {column.ItemType} {(column.IsKey ? "key" : "")} [{string.Join(", ", column.Annotations.Select(Describe).Order())}]";
+            $"{column.Name}: {column.Kind} {column.ItemType} {(column.IsKey ? "key" : "")} "
+                + $"[{string.Join(", ", column.Annotations.Select(Describe).Order())}]";
 
-        static SchemaShape ShapeOf(DataViewSchema schema) => Trainers.SchemaShapes.Of(schema.Where(c => !c.IsHidden).Select(c => new DataViewSchema.DetachedColumn(c)));
+        static SchemaShape ShapeOf(DataViewSchema schema) =>
+            Trainers.SchemaShapes.Of(schema.Where(c => !c.IsHidden).Select(c => new DataViewSchema.DetachedColumn(c)));
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public class SchemaTests
     private EstimatorChain<SequenceClassificationTransformer> Topics() => _ml.Transforms.Conversion.MapValueToKey("Label", "Topic")
         .Append(_ml.MulticlassClassification.Trainers.MeanEmbeddingClassification(Reviews.SmallBaseline()));
 
-    private static string Text(DataViewSchema.Column column, string annotation) => Value<ReadOnlyMemory<char>>(column, annotation).ToString();
+    private static string Text(DataViewSchema.Column column, string annotation) =>
+        Value<ReadOnlyMemory<char>>(column, annotation).ToString();
 
     private static T Value<T>(DataViewSchema.Column column, string annotation)
     {

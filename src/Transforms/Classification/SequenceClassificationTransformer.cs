@@ -82,7 +82,8 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
         return Load(stream, tokenizer);
     }
 
-    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; <see cref="Load(Stream, ITokenizer)"/> reads it.</summary>
+    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; <see cref="Load(Stream, ITokenizer)"/>
+    /// reads it.</summary>
     /// <remarks><c>mlContext.Model.Save</c> saves whole chains.</remarks>
     public void Save(Stream stream)
     {
