@@ -1,4 +1,5 @@
 using MLNetSeq.Numerics;
+using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
@@ -14,6 +15,7 @@ internal sealed class ClassifierEvaluation : IShares
 
     private ISequences _source = null!;
     private int[] _ids = [];
+    private SubwordTable? _subwords;
     private int[] _sequences = [];
     private int[] _places = [];
     private int[] _keys = [];
@@ -34,8 +36,10 @@ internal sealed class ClassifierEvaluation : IShares
     /// <param name="source">The sequences.</param>
     /// <param name="sequences">Which ones.</param>
     /// <param name="ids">The id of each token; empty where tokens are ids already.</param>
-    public void Run(ISequences source, ReadOnlySpan<int> sequences, int[] ids)
+    /// <param name="subwords">The n-grams of each id; null where the model has none.</param>
+    public void Run(ISequences source, ReadOnlySpan<int> sequences, int[] ids, SubwordTable? subwords)
     {
+        _subwords = subwords;
         _source = source;
         _ids = ids;
         _count = sequences.Length;
@@ -63,7 +67,7 @@ internal sealed class ClassifierEvaluation : IShares
         for (int start = share * BatchSize; start < _count; start += _workers.Length * BatchSize)
         {
             int size = Math.Min(BatchSize, _count - start);
-            Matrix logits = _workers[share].Run(_source, _sequences.AsSpan(start, size), _ids);
+            Matrix logits = _workers[share].Run(_source, _sequences.AsSpan(start, size), _ids, _subwords);
             for (int i = 0; i < size; i++) logits[i].CopyTo(_logits.AsSpan(_places[start + i] * logits.Columns));
         }
     }
@@ -73,9 +77,9 @@ internal sealed class ClassifierEvaluation : IShares
         private readonly ClassifierNetwork.Workspace _workspace = network.CreateWorkspace();
         private readonly SequenceBatch _batch = new();
 
-        public Matrix Run(ISequences source, ReadOnlySpan<int> sequences, int[] ids)
+        public Matrix Run(ISequences source, ReadOnlySpan<int> sequences, int[] ids, SubwordTable? subwords)
         {
-            _batch.Fill(source, network.Shape.Input, sequences, ids);
+            _batch.Fill(source, network.Shape.Input, sequences, ids, subwords);
             return network.Forward(_batch, _workspace);
         }
     }

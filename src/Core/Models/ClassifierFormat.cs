@@ -104,6 +104,7 @@ internal static class ClassifierFormat
         writer.Write(shape.Bidirectional);
         writer.Write((byte)shape.Pooling);
         writer.Write(shape.TableSize);
+        writer.Write(shape.SubwordBuckets);
         writer.Write(shape.InputWidth);
         writer.Write(shape.OutputSize);
     }
@@ -119,6 +120,7 @@ internal static class ClassifierFormat
             reader.ReadBoolean(),
             Defined<PoolingKind>(reader.ReadByte()),
             Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the embedding's size"),
+            Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the number of subword buckets"),
             Between(reader.ReadInt32(), 1, LargestSize, "the input's width"),
             Between(reader.ReadInt32(), 1, Vocabulary.MaximumCount, "the number of outputs"));
         SequenceInput input = shape.Input;
@@ -128,7 +130,8 @@ internal static class ClassifierFormat
             SequenceInputKind.Keys => shape.TableSize == (long)input.Size + Vocabulary.FirstWord,
             _ => shape.TableSize >= Vocabulary.FirstWord,
         };
-        return fits && shape.WeightCount <= Array.MaxLength ? shape : throw Damaged("the sizes of its layers contradict each other");
+        bool readsWords = input.Kind is SequenceInputKind.Text or SequenceInputKind.Tokens;
+        return fits && (readsWords || shape.SubwordBuckets == 0) && shape.WeightCount <= Array.MaxLength ? shape : throw Damaged("the sizes of its layers contradict each other");
     }
 
     private static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights)

@@ -1,13 +1,12 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
-using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
 /// <summary>Embedding, recurrent layers, pooling and a linear layer: from a packed batch to one row of logits a sequence.</summary>
 internal sealed class ClassifierNetwork
 {
-    private readonly Embedding? _embedding;
+    private readonly TokenEmbedding? _embedding;
     private readonly RecurrentStack? _recurrent;
     private readonly Linear _output;
     private readonly PoolingKind _pooling;
@@ -19,7 +18,7 @@ internal sealed class ClassifierNetwork
             shape,
             shape.Input.Kind == SequenceInputKind.Vectors
                 ? null
-                : new Embedding("embedding.weight", shape.TableSize, shape.InputWidth, shape.EmbeddingSpread, random, Vocabulary.Padding),
+                : new TokenEmbedding(shape.TableSize, shape.SubwordBuckets, shape.InputWidth, shape.EmbeddingSpread, random),
             shape.Encoder == EncoderKind.Recurrent
                 ? new RecurrentStack(shape.Cell, shape.InputWidth, shape.HiddenSize, shape.Layers, shape.Bidirectional, random)
                 : null,
@@ -27,14 +26,14 @@ internal sealed class ClassifierNetwork
     {
     }
 
-    private ClassifierNetwork(ClassifierShape shape, Embedding? embedding, RecurrentStack? recurrent, Linear output)
+    private ClassifierNetwork(ClassifierShape shape, TokenEmbedding? embedding, RecurrentStack? recurrent, Linear output)
     {
         Shape = shape;
         _embedding = embedding;
         _recurrent = recurrent;
         _output = output;
         _pooling = recurrent is null ? PoolingKind.Mean : shape.Pooling; // a bag of words has no last state, and its baseline is the mean
-        _parameters = [.. Tables(embedding), .. recurrent?.Parameters ?? [], .. output.Parameters];
+        _parameters = [.. embedding?.Parameters ?? [], .. recurrent?.Parameters ?? [], .. output.Parameters];
     }
 
     public ClassifierShape Shape { get; }
@@ -107,16 +106,14 @@ internal sealed class ClassifierNetwork
 
         if (_embedding is null) return;
         if (workspace.Dropout > 0) Dropout.Backward(dx.Values, workspace.EmbeddedMask.Span(dx.Values.Length));
-        _embedding.Backward(batch.Tokens, dx);
+        _embedding.Backward(batch.Tokens, batch.Subwords, dx, workspace.Tokens);
     }
-
-    private static IEnumerable<Parameter> Tables(Embedding? embedding) => embedding is null ? [] : [embedding.Table];
 
     private Matrix Embed(SequenceBatch batch, Workspace workspace)
     {
         Matrix x = workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
         if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), x); // a copy, for dropout changes it
-        else _embedding.Forward(batch.Tokens, x);
+        else _embedding.Forward(batch.Tokens, batch.Subwords, x, workspace.Tokens);
         return x;
     }
 
@@ -158,6 +155,8 @@ internal sealed class ClassifierNetwork
         internal Workspace(RecurrentStack.Workspace? recurrent) => Recurrent = recurrent;
 
         internal RecurrentStack.Workspace? Recurrent { get; }
+
+        internal TokenEmbedding.Workspace Tokens { get; } = new();
 
         internal AlignedBuffer Embedded { get; } = new();
 

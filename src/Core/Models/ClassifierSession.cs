@@ -12,6 +12,7 @@ public sealed class ClassifierSession : IDisposable
 {
     private readonly SequenceClassifier _model;
     private readonly TextEncoder? _encoder;
+    private readonly SubwordTable? _subwords;
     private readonly SequenceStore _store;
     private readonly WorkerPool _pool;
     private readonly ClassifierEvaluation _evaluation;
@@ -22,7 +23,9 @@ public sealed class ClassifierSession : IDisposable
     {
         _model = model;
         ClassifierReading reading = model.Reading;
-        if (model.Vocabulary is { } vocabulary) _encoder = new TextEncoder(vocabulary, reading.Tokenizer, reading.MaximumTokens, reading.Keep);
+        _subwords = model.Subwords?.Extend();
+        if (model.Vocabulary is { } vocabulary)
+            _encoder = new TextEncoder(vocabulary, reading.Tokenizer, reading.MaximumTokens, reading.Keep, _subwords);
         _store = new SequenceStore(model.Input, reading.MaximumTokens, reading.Keep);
         _pool = new WorkerPool(threads);
         _evaluation = new ClassifierEvaluation(model.Network, _pool);
@@ -35,7 +38,11 @@ public sealed class ClassifierSession : IDisposable
     public int TruncatedCount => _store.CutCount;
 
     /// <summary>Forgets all sequences.</summary>
-    public void Clear() => _store.Clear();
+    public void Clear()
+    {
+        _store.Clear();
+        _subwords?.ForgetAdded();
+    }
 
     /// <summary>Adds a text.</summary>
     /// <exception cref="ArgumentException">The model does not read texts.</exception>
@@ -78,7 +85,7 @@ public sealed class ClassifierSession : IDisposable
     public void Run()
     {
         while (_all.Length < Count) _all = [.. Enumerable.Range(0, Math.Max(Count, 2 * _all.Length))];
-        _evaluation.Run(_store, _all.AsSpan(0, Count), []);
+        _evaluation.Run(_store, _all.AsSpan(0, Count), [], _subwords);
         if (_model.IsBinary) return;
         if (_scores.Length < Count * _model.ClassCount) _scores = new float[_all.Length * _model.ClassCount];
         for (int i = 0; i < Count; i++) VectorMath.Softmax(_evaluation[i], _scores.AsSpan(i * _model.ClassCount, _model.ClassCount));

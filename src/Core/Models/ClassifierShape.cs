@@ -11,6 +11,7 @@ namespace MLNetSeq.Models;
 /// <param name="Bidirectional">Whether the sequences are read backwards too.</param>
 /// <param name="Pooling">How the steps become one vector.</param>
 /// <param name="TableSize">The rows of the embedding; 0 where sequences are made of vectors.</param>
+/// <param name="SubwordBuckets">The rows of the n-grams' embedding; 0 for none.</param>
 /// <param name="InputWidth">The width of an embedding, or of the vectors.</param>
 /// <param name="OutputSize">1 logit for two classes, else one a class.</param>
 internal sealed record ClassifierShape(
@@ -22,6 +23,7 @@ internal sealed record ClassifierShape(
     bool Bidirectional,
     PoolingKind Pooling,
     int TableSize,
+    int SubwordBuckets,
     int InputWidth,
     int OutputSize)
 {
@@ -36,7 +38,7 @@ internal sealed record ClassifierShape(
     {
         get
         {
-            long count = (long)TableSize * InputWidth + OutputSize * (PooledWidth + 1L);
+            long count = ((long)TableSize + SubwordBuckets) * InputWidth + OutputSize * (PooledWidth + 1L);
             if (Encoder != EncoderKind.Recurrent) return count;
             int directions = Bidirectional ? 2 : 1;
             for (int layer = 0; layer < Layers; layer++)

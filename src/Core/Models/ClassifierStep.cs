@@ -20,6 +20,7 @@ internal sealed class ClassifierStep : IShares
 
     private ClassificationData _data = null!;
     private int[] _ids = [];
+    private SubwordTable? _subwords;
     private int[] _examples = [];
     private int _count;
     private double _divisor;
@@ -40,11 +41,12 @@ internal sealed class ClassifierStep : IShares
         network.Pack(backward: true);
     }
 
-    /// <summary>Sets the data that the following steps read, and the id of each of its tokens.</summary>
-    public void Read(ClassificationData data, int[] ids)
+    /// <summary>Sets the data that the following steps read, the id of each of its tokens, and their n-grams.</summary>
+    public void Read(ClassificationData data, int[] ids, SubwordTable? subwords)
     {
         _data = data;
         _ids = ids;
+        _subwords = subwords;
     }
 
     /// <summary>Trains on a batch, the longest sequence first, and returns its mean loss.</summary>
@@ -95,7 +97,7 @@ internal sealed class ClassifierStep : IShares
             ReadOnlySpan<int> examples = Share(step, share);
             Loss = 0;
             if (examples.IsEmpty) return;
-            _batch.Fill(step._data, network.Shape.Input, examples, step._ids);
+            _batch.Fill(step._data, network.Shape.Input, examples, step._ids, step._subwords);
             DropWords();
             Matrix logits = network.Forward(_batch, _workspace, options.Dropout, random);
             Loss = _loss.Backward(step._data, examples, logits, step._divisor);

@@ -18,6 +18,7 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly RandomStream _random;
     private readonly WorkerPool _pool;
     private readonly Vocabulary? _vocabulary;
+    private readonly SubwordTable? _subwords;
     private readonly ClassifierNetwork _network;
     private readonly ClassifierStep _step;
     private readonly ClassifierEvaluation _evaluation;
@@ -42,11 +43,12 @@ internal sealed class ClassifierTraining : IDisposable
             ? HoldBack(train, options.ValidationShare, _random)
             : (All(train), All(validation));
         _vocabulary = train.Corpus is { } corpus ? ClassifierVocabulary.Build(corpus, _trainExamples, options, warmStart) : null;
+        _subwords = _vocabulary is not null && options.SubwordBuckets > 0 ? new SubwordTable(_vocabulary, new SubwordHasher(options.SubwordBuckets)) : null;
         _network = new ClassifierNetwork(Shape(train, options, _vocabulary), _random);
         if (warmStart is not null) WarmStart.Copy(warmStart, _network);
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _step = new ClassifierStep(_network, options, _pool, _random);
-        _step.Read(train, Ids(train));
+        _step.Read(train, Ids(train), _subwords);
         _evaluation = new ClassifierEvaluation(_network, _pool);
         _average = options.WeightAverageDecay > 0 ? new ExponentialAverage(_network.Parameters, options.WeightAverageDecay) : null;
         _stopping = new EarlyStopping(Math.Max(1, options.Patience));
@@ -138,7 +140,7 @@ internal sealed class ClassifierTraining : IDisposable
 
     private (double Loss, double Accuracy) Validate()
     {
-        _evaluation.Run(_validation, _validationExamples, _validationIds);
+        _evaluation.Run(_validation, _validationExamples, _validationIds, _subwords);
         double loss = 0, right = 0, weight = 0;
         for (int i = 0; i < _validationExamples.Length; i++)
         {
@@ -170,7 +172,11 @@ internal sealed class ClassifierTraining : IDisposable
         return false;
     }
 
-    private int[] Ids(ClassificationData data) => data.Corpus is { } corpus ? corpus.IdsOfDistinctTokens(_vocabulary!) : [];
+    // With subwords a word that is not known has a number of its own, for its n-grams.
+    private int[] Ids(ClassificationData data) =>
+        data.Corpus is not { } corpus ? []
+        : _subwords is null ? corpus.IdsOfDistinctTokens(_vocabulary!)
+        : [.. corpus.DistinctTokens.Select(token => _subwords.NumberOf(token))];
 
     private static int[] All(ClassificationData data) => [.. Enumerable.Range(0, data.Count)];
 
@@ -187,6 +193,6 @@ internal sealed class ClassifierTraining : IDisposable
         int table = vocabulary?.Count ?? (train.Input.Kind == SequenceInputKind.Keys ? checked(train.Input.Size + Vocabulary.FirstWord) : 0);
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
         return new ClassifierShape(train.Input, options.Encoder, options.Cell, options.Layers, options.HiddenSize, options.Bidirectional,
-            options.Pooling, table, width, train.ClassCount == 2 ? 1 : train.ClassCount);
+            options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount);
     }
 }

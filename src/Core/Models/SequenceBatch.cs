@@ -12,6 +12,9 @@ internal sealed class SequenceBatch
 
     public PackedLayout Layout { get; } = new();
 
+    /// <summary>The n-grams of the tokens, where the model has subwords.</summary>
+    public SubwordTable? Subwords { get; private set; }
+
     /// <summary>The id at each row.</summary>
     public Span<int> Tokens => _tokens.AsSpan(0, Layout.Rows);
 
@@ -23,8 +26,10 @@ internal sealed class SequenceBatch
     /// <param name="input">What they are made of.</param>
     /// <param name="sequences">Which ones, longest first.</param>
     /// <param name="ids">The id of each token; empty where tokens are ids already.</param>
-    public void Fill(ISequences source, SequenceInput input, ReadOnlySpan<int> sequences, ReadOnlySpan<int> ids)
+    /// <param name="subwords">The n-grams of each id; null where the model has none.</param>
+    public void Fill(ISequences source, SequenceInput input, ReadOnlySpan<int> sequences, ReadOnlySpan<int> ids, SubwordTable? subwords)
     {
+        Subwords = subwords;
         if (_lengths.Length < sequences.Length) _lengths = new int[sequences.Length];
         for (int i = 0; i < sequences.Length; i++) _lengths[i] = source.Length(sequences[i]);
         Layout.Set(_lengths.AsSpan(0, sequences.Length));

@@ -12,6 +12,7 @@ public sealed class SequenceClassifier
         Vocabulary = vocabulary;
         Reading = reading;
         History = history;
+        if (network.Shape.SubwordBuckets > 0) Subwords = new SubwordTable(vocabulary!, new SubwordHasher(network.Shape.SubwordBuckets));
         network.Pack(backward: false);
     }
 
@@ -31,6 +32,8 @@ public sealed class SequenceClassifier
     public IReadOnlyList<EpochResult> History { get; }
 
     internal ClassifierNetwork Network { get; }
+
+    internal SubwordTable? Subwords { get; }
 
     internal ClassifierReading Reading { get; }
 

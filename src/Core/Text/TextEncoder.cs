@@ -7,6 +7,7 @@ public sealed class TextEncoder : ITokenSink
     private const int InitialCapacity = 256;
 
     private readonly ITokenizer? _tokenizer;
+    private readonly SubwordTable? _subwords;
     private TokenBuffer _tokens;
 
     /// <summary>Creates an encoder.</summary>
@@ -14,12 +15,14 @@ public sealed class TextEncoder : ITokenSink
     /// <param name="tokenizer">Splits the texts; null where only tokens are encoded.</param>
     /// <param name="maximumTokens">The most tokens kept of a text.</param>
     /// <param name="keep">Which tokens those are.</param>
-    public TextEncoder(Vocabulary vocabulary, ITokenizer? tokenizer, int maximumTokens, TextPart keep = TextPart.End)
+    /// <param name="subwords">Numbers the words that the vocabulary does not have, for their n-grams; null to call them all unknown.</param>
+    public TextEncoder(Vocabulary vocabulary, ITokenizer? tokenizer, int maximumTokens, TextPart keep = TextPart.End, SubwordTable? subwords = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumTokens, 1);
         Vocabulary = vocabulary;
         _tokenizer = tokenizer;
+        _subwords = subwords;
         _tokens = new TokenBuffer(InitialCapacity, maximumTokens, keep);
     }
 
@@ -57,7 +60,7 @@ public sealed class TextEncoder : ITokenSink
             return false;
         }
 
-        if (!token.IsEmpty) _tokens.Add(Vocabulary.IdOf(token));
+        if (!token.IsEmpty) _tokens.Add(_subwords?.NumberOf(token) ?? Vocabulary.IdOf(token));
         return true;
     }
 

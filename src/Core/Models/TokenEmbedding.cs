@@ -1,0 +1,112 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Numerics;
+using MLNetSeq.Text;
+
+namespace MLNetSeq.Models;
+
+/// <summary>A token's vector: its word's, and where there are subwords the mean of its n-grams' added (after Bojanowski 2017).</summary>
+/// <remarks>A word that is not known still has its n-grams. Each distinct token of a batch is put together once.</remarks>
+internal sealed class TokenEmbedding
+{
+    private readonly Embedding _words;
+    private readonly Embedding? _subwords;
+
+    public TokenEmbedding(int wordCount, int bucketCount, int width, float spread, RandomStream? random)
+    {
+        _words = new Embedding("embedding.weight", wordCount, width, spread, random, Vocabulary.Padding);
+        if (bucketCount > 0) _subwords = new Embedding("subwords.weight", bucketCount, width, spread, random);
+    }
+
+    private TokenEmbedding(TokenEmbedding shared)
+    {
+        _words = shared._words.Replicate();
+        _subwords = shared._subwords?.Replicate();
+    }
+
+    public IEnumerable<Parameter> Parameters => _subwords is null ? [_words.Table] : [_words.Table, _subwords.Table];
+
+    private int Width => _words.Width;
+
+    public TokenEmbedding Replicate() => new(this);
+
+    /// <summary>Writes the vector of each token to the rows of x.</summary>
+    public void Forward(ReadOnlySpan<int> tokens, SubwordTable? table, Matrix x, Workspace workspace)
+    {
+        if (_subwords is null)
+        {
+            _words.Forward(tokens, x);
+            return;
+        }
+
+        workspace.Collect(tokens, table!.Count);
+        Matrix vectors = workspace.Vectors.Matrix(workspace.Count, Width);
+        for (int i = 0; i < workspace.Count; i++) PutTogether(workspace.Distinct[i], table, vectors[i]);
+        for (int row = 0; row < tokens.Length; row++) vectors[workspace.PlaceOf(tokens[row])].CopyTo(x[row]);
+    }
+
+    /// <summary>Adds ∂loss/∂x to the gradients of the words and n-grams.</summary>
+    public void Backward(ReadOnlySpan<int> tokens, SubwordTable? table, ReadOnlyMatrix dx, Workspace workspace)
+    {
+        if (_subwords is null)
+        {
+            _words.Backward(tokens, dx);
+            return;
+        }
+
+        Matrix gradients = workspace.Vectors.Matrix(workspace.Count, Width); // in place of the vectors, which are not needed any more
+        gradients.Fill(0);
+        for (int row = 0; row < tokens.Length; row++) VectorMath.Add(dx[row], gradients[workspace.PlaceOf(tokens[row])]);
+        for (int i = 0; i < workspace.Count; i++) TakeApart(workspace.Distinct[i], table!, gradients[i]);
+    }
+
+    private void PutTogether(int token, SubwordTable table, Span<float> vector)
+    {
+        vector.Clear();
+        ReadOnlySpan<int> buckets = table.BucketsOf(token);
+        foreach (int bucket in buckets) VectorMath.Add(_subwords!.Table.Matrix[bucket], vector);
+        if (!buckets.IsEmpty) VectorMath.Scale(vector, 1f / buckets.Length);
+        VectorMath.Add(_words.Table.Matrix[table.IdOf(token)], vector);
+    }
+
+    private void TakeApart(int token, SubwordTable table, Span<float> gradient)
+    {
+        int id = table.IdOf(token);
+        if (id != Vocabulary.Padding) VectorMath.Add(gradient, _words.Table.RowGradients![id]);
+        ReadOnlySpan<int> buckets = table.BucketsOf(token);
+        foreach (int bucket in buckets) VectorMath.AddScaled(gradient, 1f / buckets.Length, _subwords!.Table.RowGradients![bucket]);
+    }
+
+    /// <summary>The distinct tokens of a batch and their vectors.</summary>
+    public sealed class Workspace
+    {
+        private int[] _places = [];
+        private int[] _distinct = [];
+
+        public int Count { get; private set; }
+
+        public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, Count);
+
+        internal AlignedBuffer Vectors { get; } = new();
+
+        public int PlaceOf(int token) => _places[token];
+
+        public void Collect(ReadOnlySpan<int> tokens, int numbers)
+        {
+            foreach (int token in Distinct) _places[token] = -1;
+            Count = 0;
+            if (_places.Length < numbers)
+            {
+                _places = new int[numbers + numbers / 4];
+                Array.Fill(_places, -1);
+            }
+
+            if (_distinct.Length < tokens.Length) _distinct = new int[tokens.Length + tokens.Length / 4];
+            foreach (int token in tokens)
+            {
+                if (_places[token] >= 0) continue;
+                _places[token] = Count;
+                _distinct[Count++] = token;
+            }
+        }
+    }
+}
