@@ -11,8 +11,8 @@ public static class BinaryClassificationTrainers
     /// <summary>Trains a recurrent network that tells two classes of sequences apart: sentiment, spam, and the like.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label: Boolean, Single or Double (0, 1, or NaN where missing), or a key of two values.</param>
-    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;, vectors of D
-    /// numbers one after the other.</param>
+    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;,
+    /// vectors of D numbers one after the other.</param>
     /// <param name="scoreColumnName">Receives the score: Single, the logit of the probability, which goes to column Probability.</param>
     /// <param name="predictedLabelColumnName">Receives the predicted label: Boolean.</param>
     /// <param name="exampleWeightColumnName">How much each example counts: Single; null for 1 each.</param>
@@ -63,8 +63,8 @@ public static class BinaryClassificationTrainers
     /// <summary>Trains the baseline for two classes: the mean of a sequence's embeddings, and a logistic layer over it.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label: Boolean, Single or Double (0, 1, or NaN where missing), or a key of two values.</param>
-    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;, vectors of D
-    /// numbers one after the other.</param>
+    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;,
+    /// vectors of D numbers one after the other.</param>
     /// <param name="scoreColumnName">Receives the score: Single, the logit of the probability, which goes to column Probability.</param>
     /// <param name="predictedLabelColumnName">Receives the predicted label: Boolean.</param>
     /// <param name="exampleWeightColumnName">How much each example counts: Single; null for 1 each.</param>

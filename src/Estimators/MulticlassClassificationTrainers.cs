@@ -11,10 +11,11 @@ public static class MulticlassClassificationTrainers
     /// <summary>Trains a recurrent network that sorts sequences into classes: topics, intents, stars, and the like.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label: a key, as MapValueToKey makes one; 0 is a missing one.</param>
-    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;, vectors of D
-    /// numbers one after the other.</param>
+    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;,
+    /// vectors of D numbers one after the other.</param>
     /// <param name="scoreColumnName">Receives the score: Vector of Single, the probability of each class, named in its slots.</param>
-    /// <param name="predictedLabelColumnName">Receives the predicted label: a key with the label's values, which MapKeyToValue turns back into one.</param>
+    /// <param name="predictedLabelColumnName">Receives the predicted label: a key with the label's values, which MapKeyToValue turns back
+    /// into one.</param>
     /// <param name="exampleWeightColumnName">How much each example counts: Single; null for 1 each.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="hiddenSize">The size of the hidden state, per direction.</param>
@@ -63,10 +64,11 @@ public static class MulticlassClassificationTrainers
     /// <summary>Trains the baseline for several classes: the mean of a sequence's embeddings, and a softmax layer over it.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label: a key, as MapValueToKey makes one; 0 is a missing one.</param>
-    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;, vectors of D
-    /// numbers one after the other.</param>
+    /// <param name="featureColumnName">The sequence: text, a vector of text tokens, a vector of keys, or Vector&lt;Single, *, D&gt;,
+    /// vectors of D numbers one after the other.</param>
     /// <param name="scoreColumnName">Receives the score: Vector of Single, the probability of each class, named in its slots.</param>
-    /// <param name="predictedLabelColumnName">Receives the predicted label: a key with the label's values, which MapKeyToValue turns back into one.</param>
+    /// <param name="predictedLabelColumnName">Receives the predicted label: a key with the label's values, which MapKeyToValue turns back
+    /// into one.</param>
     /// <param name="exampleWeightColumnName">How much each example counts: Single; null for 1 each.</param>
     /// <param name="maximumEpochs">The most passes over the data; training stops earlier where the validation loss no longer falls.</param>
     /// <param name="validationSet">Decides when to stop; null to hold back a tenth of the training data.</param>

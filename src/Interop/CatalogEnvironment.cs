@@ -16,7 +16,8 @@ public static class CatalogEnvironment
         ArgumentNullException.ThrowIfNull(catalog);
         PropertyInfo? property = catalog.GetType().GetInterface(CatalogInterface)?.GetProperty(EnvironmentProperty);
         return property?.GetValue(catalog) as IHostEnvironment ?? throw new NotSupportedException(
-            $"ML.NET has changed under MLNetSeq: {catalog.GetType()} no longer tells its environment through {CatalogInterface}.{EnvironmentProperty}. "
-            + "Construct the trainer or estimator with the MLContext instead of the catalog's method, or use a version of MLNetSeq made for this version of ML.NET.");
+            $"ML.NET has changed under MLNetSeq: {catalog.GetType()} no longer tells its environment through "
+            + $"{CatalogInterface}.{EnvironmentProperty}. Construct the trainer or estimator with the MLContext instead of the catalog's "
+            + "method, or use a version of MLNetSeq made for this version of ML.NET.");
     }
 }

@@ -38,9 +38,15 @@ internal static class TransformerLoader
         ITransformerTable table = FindTable();
         ITransformer? transformer = null;
         bool found = ctx.TryLoadBinaryStream(TransformerFile.ContentEntry, reader => transformer = table.Read(key, env, reader.BaseStream));
-        if (!found) throw new InvalidDataException($"The model file has no entry '{TransformerFile.ContentEntry}': it is damaged. Save the model again.");
+        if (!found)
+        {
+            throw new InvalidDataException(
+                $"The model file has no entry '{TransformerFile.ContentEntry}': it is damaged. Save the model again.");
+        }
+
         return transformer ?? throw new InvalidDataException(
-            $"The model file holds a transformer '{key}', which this version of MLNetSeq does not know. Load it with the version that saved it, or a later one.");
+            $"The model file holds a transformer '{key}', which this version of MLNetSeq does not know. Load it with the version that "
+            + "saved it, or a later one.");
     }
 
     private static ITransformerTable FindTable()
@@ -53,7 +59,8 @@ internal static class TransformerLoader
         catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
         {
             throw new InvalidOperationException(
-                $"The model needs {TableAssembly}.dll beside {typeof(TransformerLoader).Assembly.GetName().Name}.dll, of the same version; it cannot be loaded.", e);
+                $"The model needs {TableAssembly}.dll beside {typeof(TransformerLoader).Assembly.GetName().Name}.dll, of the same "
+                + "version; it cannot be loaded.", e);
         }
 
         return (ITransformerTable)Activator.CreateInstance(type!, nonPublic: true)!;

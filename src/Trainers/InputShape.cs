@@ -4,12 +4,14 @@ using MLNetSeq.Transforms;
 
 namespace MLNetSeq.Trainers;
 
-/// <summary>Checks what is known of the input before there is data. A shape does not tell a vector's length, nor how many keys there are.</summary>
+/// <summary>Checks what is known of the input before there is data. A shape does not tell a vector's length, nor how many keys there
+/// are.</summary>
 internal sealed class InputShape(SchemaShape shape, string component)
 {
     /// <summary>What is wrong with a weight column.</summary>
     public static string WrongWeight(string name, object type) =>
-        $"Weight column '{name}' is {type}; an example's weight is Single. Convert it, or name another column with exampleWeightColumnName.";
+        $"Weight column '{name}' is {type}; an example's weight is Single. Convert it, or name another column with "
+            + "exampleWeightColumnName.";
 
     /// <summary>Values of the type that a key column's values will have, or null where it will have none.</summary>
     public static LabelValues? LabelValues(SchemaShape.Column key, int count)

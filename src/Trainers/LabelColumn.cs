@@ -40,7 +40,8 @@ internal sealed class LabelColumn
     {
         DataViewSchema.Column column = InputColumn.Find(schema, name, component, "labelColumnName");
         bool fits = binary
-            ? column.Type is BooleanDataViewType or KeyDataViewType { Count: 2 } || column.Type == NumberDataViewType.Single || column.Type == NumberDataViewType.Double
+            ? column.Type is BooleanDataViewType or KeyDataViewType { Count: 2 } || column.Type == NumberDataViewType.Single
+            || column.Type == NumberDataViewType.Double
             : column.Type is KeyDataViewType { Count: >= 2 and <= MostClasses };
         if (!fits) throw new ArgumentException(WrongType(name, column.Type, component, binary), nameof(schema));
         return column.Type is KeyDataViewType key
@@ -50,9 +51,9 @@ internal sealed class LabelColumn
 
     /// <summary>What is wrong with a label column, and the way out.</summary>
     public static string WrongType(string name, object type, string component, bool binary) => binary
-        ? $"Label column '{name}' is {type}, but {component} for two classes reads Boolean, Single or Double (0 or 1), or a key of two values. "
-            + $"Convert it, name another column with labelColumnName, or use the multiclass trainer for more classes."
-        : $"Label column '{name}' is {type}, but {component} for several classes reads a key of at least two values. "
+        ? $"Label column '{name}' is {type}, but {component} for two classes reads Boolean, Single or Double (0 or 1), or a key of two "
+            + "values. Convert it, name another column with labelColumnName, or use the multiclass trainer for more classes."
+        : $"Label column '{name}' is {type}, but {component} for several classes reads a key of 2 to 1,048,576 values. "
             + $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before it, or name another column with labelColumnName.";
 
     /// <summary>The name of a class, as a user writes it.</summary>

@@ -11,7 +11,8 @@ namespace MLNetSeq.Trainers;
 /// </remarks>
 public sealed class RnnTextClassificationMulticlassTrainer : SequenceClassificationTrainer
 {
-    /// <summary>A trainer with these options; <c>mlContext.MulticlassClassification.Trainers.RnnTextClassification</c> is the usual way to one.</summary>
+    /// <summary>A trainer with these options; <c>mlContext.MulticlassClassification.Trainers.RnnTextClassification</c> is the usual way
+    /// to one.</summary>
     /// <param name="environment">The MLContext.</param>
     /// <param name="options">Columns, network and training.</param>
     public RnnTextClassificationMulticlassTrainer(IHostEnvironment environment, RnnTextClassificationOptions options)

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetSeq.Trainers;
 
-/// <summary>The shape of a schema. ML.NET makes one of a schema in its own assemblies only, but hands it to every estimator of a chain it fits.</summary>
+/// <summary>The shape of a schema. ML.NET makes one of a schema in its own assemblies only, but hands it to every estimator of a chain it
+/// fits.</summary>
 internal static class SchemaShapes
 {
     /// <summary>The shape of the columns' schema.</summary>

@@ -19,8 +19,8 @@ public abstract class SequenceClassificationOptions
     /// the positive one. Multiclass: a key. Rows without a label are skipped. Default: Label.</summary>
     public string LabelColumnName { get; set; } = "Label";
 
-    /// <summary>The column with the sequence: text, a vector of text tokens, a vector of keys, or <c>Vector&lt;Single, *, D&gt;</c>, a sequence
-    /// of vectors of D numbers, one after the other. Default: Text.</summary>
+    /// <summary>The column with the sequence: text, a vector of text tokens, a vector of keys, or <c>Vector&lt;Single, *, D&gt;</c>, a
+    /// sequence of vectors of D numbers, one after the other. Default: Text.</summary>
     public string FeatureColumnName { get; set; } = "Text";
 
     /// <summary>The column that receives the score. Default: Score.</summary>
@@ -29,7 +29,8 @@ public abstract class SequenceClassificationOptions
     /// <summary>The column that receives the predicted label. Default: PredictedLabel.</summary>
     public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
 
-    /// <summary>A column of Single that says how much each example counts; rows where it is NaN are skipped. Default: none, all count 1.</summary>
+    /// <summary>A column of Single that says how much each example counts; rows where it is NaN are skipped. Default: none, all count
+    /// 1.</summary>
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>Data that decides which epoch's weights are kept and when to stop; it has the columns that the training data has at this
@@ -45,9 +46,9 @@ public abstract class SequenceClassificationOptions
     [Range(0f, 0.7f, 0.4f)]
     public float Dropout { get; set; } = 0.4f;
 
-    /// <summary>The share of tokens that training replaces by the unknown token. Default: 0.</summary>
-    [Range(0f, 0.3f, 0f)]
-    public float WordDropout { get; set; }
+    /// <summary>The share of tokens that training replaces by the unknown token (Iyyer et al. 2015). Default: 0.1.</summary>
+    [Range(0f, 0.3f, 0.1f)]
+    public float WordDropout { get; set; } = 0.1f;
 
     /// <summary>The longest sequence; the rest is cut off, and the log says of how many. Default: 400 tokens.</summary>
     public int MaximumTokens { get; set; } = 400;
@@ -88,11 +89,12 @@ public abstract class SequenceClassificationOptions
     /// <summary>The epochs without a better validation loss after which training stops; 0 to run all of them. Default: 2.</summary>
     public int Patience { get; set; } = 2;
 
-    /// <summary>The share of the training data held back for validation where there is no <see cref="ValidationSet"/>. Default: 0.1.</summary>
+    /// <summary>The share of the training data held back for validation where there is no <see cref="ValidationSet"/>. Default:
+    /// 0.1.</summary>
     public double ValidationShare { get; set; } = 0.1;
 
-    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.</summary>
-    public double WeightAverageDecay { get; set; }
+    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.995.</summary>
+    public double WeightAverageDecay { get; set; } = 0.995;
 
     /// <summary>A factor on the loss of each class, by the label's value: True and False, or the key's values as text (its numbers from 1
     /// where it names none). Classes not named count 1. Default: none.</summary>
@@ -105,7 +107,8 @@ public abstract class SequenceClassificationOptions
     /// <summary>The probability above which a binary label is predicted to be true. Default: 0.5.</summary>
     public float DecisionThreshold { get; set; } = 0.5f;
 
-    /// <summary>The seed of the weights, the order of the examples and the dropout. Default: drawn from the MLContext, which has a seed too.</summary>
+    /// <summary>The seed of the weights, the order of the examples and the dropout. Default: drawn from the MLContext, which has a seed
+    /// too.</summary>
     public int? Seed { get; set; }
 
     /// <summary>The threads of training and of a scoring cursor; 0 for one a core. The same data, seed and threads give the same model.
@@ -121,7 +124,8 @@ public abstract class SequenceClassificationOptions
     [JsonIgnore]
     public SequenceClassifier? WarmStart { get; set; }
 
-    /// <summary>Told a few times a second how far training is, on the training thread; the log is told at each epoch's end anyway.</summary>
+    /// <summary>Told a few times a second how far training is, on the training thread; the log is told at each epoch's end
+    /// anyway.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 

@@ -14,6 +14,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     // It needs no normalised features, reads its data once, and so wants no cache; ML.NET lets nobody else make a TrainerInfo.
     private static readonly Lazy<TrainerInfo> BorrowedInfo = new(() => new MLContext().BinaryClassification.Trainers.Prior().Info);
 
+    private readonly IHostEnvironment _environment;
     private readonly IHost _host;
     private readonly string _component;
     private readonly bool _binary;
@@ -29,7 +30,12 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         Named(options.ScoreColumnName, nameof(options.ScoreColumnName));
         Named(options.PredictedLabelColumnName, nameof(options.PredictedLabelColumnName));
         if (!(options.DecisionThreshold is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.DecisionThreshold, "DecisionThreshold is a probability, from 0 to 1.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.DecisionThreshold,
+                "DecisionThreshold is a probability, from 0 to 1.");
+        }
+
+        _environment = environment;
         _host = environment.Register(component);
         _component = component;
         _binary = binary;
@@ -44,7 +50,8 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     /// <exception cref="InvalidOperationException">There is nothing to learn from: no rows, no labels, one class only, nothing but empty
     /// sequences; or a label or a weight is out of range.</exception>
     /// <exception cref="TrainingDivergedException">The loss was not a number before there was a model to keep.</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled, and the options do not ask for the best model so far.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, and the options do not ask for the best model so
+    /// far.</exception>
     public SequenceClassificationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -60,11 +67,12 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         TrainingData train = Read(input, feature, kind, label, core, "training", log);
         CheckTrainable(train, label);
         ClassificationData? validation = _options.ValidationSet is { } set ? ReadValidation(set, kind, label, core, log) : null;
-        SequenceClassifier model = SequenceClassifier.Train(train.Examples, validation, core, log, _options.CancellationToken, _options.WarmStart, log.Warn);
+        SequenceClassifier model =
+            SequenceClassifier.Train(train.Examples, validation, core, log, _options.CancellationToken, _options.WarmStart, log.Warn);
 
         ClassificationSettings settings = new(_component, _binary, _options.FeatureColumnName, _options.ScoreColumnName,
             _options.PredictedLabelColumnName, _options.DecisionThreshold, _options.Threads);
-        return new SequenceClassificationTransformer(model, settings, _binary ? null : label.Values, _host);
+        return new SequenceClassificationTransformer(model, settings, _binary ? null : label.Values, _environment);
     }
 
     /// <summary>The input's columns and those that the trained transformer adds.</summary>
@@ -96,20 +104,21 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         SequenceClassifierOptions core, string role, TrainingLog log)
     {
         TrainingData read = TrainingData.Read(view, feature, kind, label, FindWeight(view.Schema), core);
-        if (read.RowCount == 0) throw new InvalidOperationException($"The {role} data has no rows: check the file or the filter it comes from.");
+        if (read.RowCount == 0)
+            throw new InvalidOperationException($"The {role} data has no rows: check the file or the filter it comes from.");
         if (read.WithoutLabel == read.RowCount)
         {
-            throw new InvalidOperationException($"All {read.RowCount} rows of the {role} data have a missing label in column '{label.Column.Name}': "
-                + "name the column that holds the labels with labelColumnName, or check how it is read or mapped.");
+            throw new InvalidOperationException($"All {read.RowCount} rows of the {role} data have a missing label in column "
+                + $"'{label.Column.Name}': name the column that holds the labels with labelColumnName, or check how it is read or mapped.");
         }
 
         if (read.WithoutLabel > 0)
-            log.Warn($"{read.WithoutLabel} of {read.RowCount} rows of the {role} data have a missing label in column '{label.Column.Name}' and were skipped.");
+            log.Warn($"{read.WithoutLabel} of {read.RowCount} rows of the {role} data have a missing label in column "
+                + $"'{label.Column.Name}' and were skipped.");
         if (read.WithoutWeight > 0)
-            log.Warn($"{read.WithoutWeight} of {read.RowCount} rows of the {role} data have a missing weight in column '{_options.ExampleWeightColumnName}' and were skipped.");
+            log.Warn($"{read.WithoutWeight} of {read.RowCount} rows of the {role} data have a missing weight in column "
+                + $"'{_options.ExampleWeightColumnName}' and were skipped.");
         ClassificationData data = read.Examples;
-        if (data.TruncatedCount > 0)
-            log.Info($"{data.TruncatedCount} of {data.Count} sequences of the {role} data were longer than MaximumTokens = {core.MaximumTokens} and were cut; their {core.Keep.ToString().ToLowerInvariant()} was kept.");
         if (data.EmptyCount > 0 && data.EmptyCount < data.Count)
             log.Info($"{data.EmptyCount} of {data.Count} sequences of the {role} data are empty.");
         return read;
@@ -121,14 +130,15 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         if (examples.Count == 0) throw new InvalidOperationException("No row of the training data has both a label and a weight.");
         if (examples.EmptyCount == examples.Count)
         {
-            throw new InvalidOperationException($"All {examples.Count} sequences in column '{_options.FeatureColumnName}' are empty: there is nothing to learn from. "
-                + "Name the column that holds them with featureColumnName, or check how it is read.");
+            throw new InvalidOperationException($"All {examples.Count} sequences in column '{_options.FeatureColumnName}' are empty: "
+                + "there is nothing to learn from. Name the column that holds them with featureColumnName, or check how it is read.");
         }
 
         if (!train.HasSeveralClasses)
         {
-            throw new InvalidOperationException($"All {examples.Count} examples have the label '{label.NameOf(train.FirstLabel)}' in column '{label.Column.Name}': "
-                + "a classifier learns from examples of at least two classes. Shuffle the data before splitting it, or check how the label is read or mapped.");
+            throw new InvalidOperationException($"All {examples.Count} examples have the label '{label.NameOf(train.FirstLabel)}' in "
+                + $"column '{label.Column.Name}': a classifier learns from examples of at least two classes. Shuffle the data before "
+                + "splitting it, or check how the label is read or mapped.");
         }
     }
 
@@ -136,12 +146,18 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         IDataView view, SequenceInput kind, LabelColumn trainLabel, SequenceClassifierOptions core, TrainingLog log)
     {
         string component = $"The validation set of {_component}";
-        DataViewSchema.Column feature = SequenceColumn.Find(view.Schema, _options.FeatureColumnName, component, kind);
+        (DataViewSchema.Column feature, SequenceInput found) = SequenceColumn.Find(view.Schema, _options.FeatureColumnName, component);
+        if (found != kind)
+        {
+            throw new ArgumentException($"Column '{_options.FeatureColumnName}' of the validation set is {feature.Type}, and the training "
+                + "data's is of another kind: apply the steps that were fitted on the training data to the validation set too.");
+        }
+
         LabelColumn label = LabelColumn.Find(view.Schema, _options.LabelColumnName, component, _binary);
         if (!label.HasSameClassesAs(trainLabel))
         {
-            throw new ArgumentException($"Label column '{_options.LabelColumnName}' of the validation set has other keys than the training data's: "
-                + "apply the MapValueToKey that was fitted on the training data to the validation set too.");
+            throw new ArgumentException($"Label column '{_options.LabelColumnName}' of the validation set has other keys than the "
+                + "training data's: apply the MapValueToKey that was fitted on the training data to the validation set too.");
         }
 
         return Read(view, feature, kind, label, core, "validation", log).Examples;
@@ -151,7 +167,9 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     {
         if (_options.ExampleWeightColumnName is not { } name) return null;
         DataViewSchema.Column column = InputColumn.Find(schema, name, _component, "exampleWeightColumnName");
-        return column.Type == NumberDataViewType.Single ? column : throw new ArgumentException(InputShape.WrongWeight(name, column.Type), nameof(schema));
+        return column.Type == NumberDataViewType.Single
+            ? column
+            : throw new ArgumentException(InputShape.WrongWeight(name, column.Type), nameof(schema));
     }
 
     private float[]? WeightsOfClasses(LabelColumn label)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MLNetSeq.Models;
 using MLNetSeq.Transforms;
@@ -60,8 +61,8 @@ internal sealed class TrainingData : ISequenceSink
 
             if (!float.IsFinite(result._weight) || result._weight < 0)
             {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"Weight column '{weight!.Value.Name}' holds {result._weight} in row {cursor.Position}; an example's weight is finite and not negative."));
+                throw new InvalidOperationException($"Weight column '{weight!.Value.Name}' holds {Text(result._weight)} "
+                    + $"in row {cursor.Position}; an example's weight is finite and not negative.");
             }
 
             if (result._data.Count == 0) result.FirstLabel = result._label;
@@ -71,6 +72,8 @@ internal sealed class TrainingData : ISequenceSink
 
         return result;
     }
+
+    private static string Text(float weight) => weight.ToString(CultureInfo.InvariantCulture);
 
     void ISequenceSink.AddText(ReadOnlySpan<char> text) => _data.AddText(text, _label, _weight);
 

@@ -12,12 +12,17 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
         listener?.Report(value);
     }
 
-    public void Info(FormattableString message) => channel.Info(MessageSensitivity.None, "{0}", FormattableString.Invariant(message));
+    // Messages go in as arguments: they may quote a column name with braces in it.
+    public void Info(string message) => channel.Info(MessageSensitivity.None, "{0}", message);
 
-    // The message goes in as an argument: it may quote a column name with braces in it.
     public void Warn(string message) => channel.Warning(MessageSensitivity.None, "{0}", message);
 
-    private static FormattableString Describe(TrainingProgress p) => p.ValidationLoss is { } loss && p.ValidationAccuracy is { } accuracy
-        ? (FormattableString)$"Epoch {p.Epoch} of {p.Epochs}: training loss {p.TrainingLoss:0.0000}, validation loss {loss:0.0000}, accuracy {accuracy:0.0000}; {p.ExamplesPerSecond:0} examples/s"
-        : $"Epoch {p.Epoch} of {p.Epochs}: training loss {p.TrainingLoss:0.0000}; {p.ExamplesPerSecond:0} examples/s";
+    private static string Describe(TrainingProgress p)
+    {
+        string validation = p.ValidationLoss is { } loss && p.ValidationAccuracy is { } accuracy
+            ? FormattableString.Invariant($", validation loss {loss:0.0000}, accuracy {accuracy:0.0000}")
+            : "";
+        return FormattableString.Invariant(
+            $"Epoch {p.Epoch} of {p.Epochs}: training loss {p.TrainingLoss:0.0000}{validation}; {p.ExamplesPerSecond:0} examples/s");
+    }
 }

@@ -13,14 +13,16 @@ internal static class InputColumn
     /// <param name="component">Who reads it, as its user knows it.</param>
     /// <param name="option">The parameter that names the column.</param>
     public static DataViewSchema.Column Find(DataViewSchema schema, string name, string component, string option) =>
-        schema.GetColumnOrNull(name) ?? throw new ArgumentException(Missing(name, component, option, schema.Where(c => !c.IsHidden).Select(c => c.Name)), nameof(schema));
+        schema.GetColumnOrNull(name) ?? throw new ArgumentException(
+            Missing(name, component, option, schema.Where(c => !c.IsHidden).Select(c => c.Name)), nameof(schema));
 
     /// <summary>What to say of a column that is not there.</summary>
     public static string Missing(string name, string component, string option, IEnumerable<string> columns)
     {
         string[] names = [.. columns];
         string there = string.Join(", ", names.Take(MostNames).Select(n => $"'{n}'")) + (names.Length > MostNames ? ", ..." : "");
-        return $"{component} reads column '{name}', and the input has none of that name, but {(names.Length == 0 ? "no column at all" : there)}. "
+        return $"{component} reads column '{name}', and the input has none of that name, but "
+            + $"{(names.Length == 0 ? "no column at all" : there)}. "
             + $"Name the column with {option}.";
     }
 }

@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MLNetSeq.Transforms;
 
-/// <summary>The files that a transformer's own Save writes: what it is, a version, the transformer's key, then what it writes itself.</summary>
+/// <summary>
+/// The files that a transformer's own Save writes: what it is, a version, the transformer's key, then what ML.NET's model files hold of it
+/// too: what it writes itself, and a checksum.
+/// </summary>
 internal static class TransformerFormat
 {
     private const int Version = 1;
@@ -18,33 +22,61 @@ internal static class TransformerFormat
             writer.Write(key);
         }
 
-        write(stream);
+        SaveContent(stream, write);
+    }
+
+    /// <summary>Writes what <paramref name="write"/> writes, and its checksum.</summary>
+    public static void SaveContent(Stream stream, Action<Stream> write)
+    {
+        using ChecksumStream content = new(stream);
+        write(content);
+        stream.Write(content.TakeChecksum());
     }
 
     /// <summary>Reads a transformer with this key.</summary>
     /// <exception cref="InvalidDataException">The stream holds something else, or is damaged.</exception>
-    public static T Load<T>(Stream stream, string key, Func<Stream, T> read) => Guard(() =>
+    public static T Load<T>(Stream stream, string key, Func<Stream, T> read)
     {
-        using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true))
+        Guard(() => CheckHeader(stream, key));
+        return LoadContent(stream, read);
+    }
+
+    /// <summary>Reads what <see cref="SaveContent"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The stream holds something else, or is damaged.</exception>
+    public static T LoadContent<T>(Stream stream, Func<Stream, T> read)
+    {
+        T? result = default;
+        Guard(() =>
         {
-            byte[] magic = reader.ReadBytes(Magic.Length);
-            if (!Magic.SequenceEqual(magic)) throw new InvalidDataException(NotOurs(magic));
-            int version = reader.ReadInt32();
-            if (version != Version)
-                throw new InvalidDataException($"The file's format has version {version}; this MLNetSeq reads version {Version}. Load it with the MLNetSeq that saved it.");
-            string found = reader.ReadString();
-            if (found != key) throw new InvalidDataException($"The file holds a transformer '{found}', and '{key}' was to be loaded.");
-        }
+            using ChecksumStream content = new(stream);
+            result = read(content);
+            byte[] found = new byte[SHA256.HashSizeInBytes];
+            stream.ReadExactly(found);
+            if (!found.AsSpan().SequenceEqual(content.TakeChecksum()))
+                throw new InvalidDataException("The model is damaged: its checksum is another. Save or copy it again.");
+        });
+        return result!;
+    }
 
-        return read(stream);
-    });
+    private static void CheckHeader(Stream stream, string key)
+    {
+        using BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true);
+        byte[] magic = reader.ReadBytes(Magic.Length);
+        if (!Magic.SequenceEqual(magic)) throw new InvalidDataException(NotOurs(magic));
+        int version = reader.ReadInt32();
+        if (version != Version)
+            throw new InvalidDataException($"The file's format has version {version}; this MLNetSeq reads version {Version}. Load it "
+                + "with the MLNetSeq that saved it.");
+        string found = reader.ReadString();
+        if (found != key) throw new InvalidDataException($"The file holds a transformer '{found}', and '{key}' was to be loaded.");
+    }
 
-    /// <summary>Says of whatever a damaged file makes a reader throw that it is the file.</summary>
-    public static T Guard<T>(Func<T> read)
+    // Whatever a damaged file makes a reader throw, the file is to blame.
+    private static void Guard(Action read)
     {
         try
         {
-            return read();
+            read();
         }
         catch (EndOfStreamException e)
         {
@@ -52,7 +84,7 @@ internal static class TransformerFormat
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException($"The model is damaged: {e.Message}", e);
+            throw new InvalidDataException($"The model is damaged: {e.Message} Save or copy it again.", e);
         }
     }
 

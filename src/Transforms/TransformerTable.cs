@@ -10,7 +10,7 @@ internal sealed class TransformerTable : ITransformerTable
     public ITransformer? Read(string key, IHostEnvironment environment, Stream content) => key switch
     {
         SequenceClassificationTransformer.Key =>
-            TransformerFormat.Guard(() => SequenceClassificationTransformer.Read(content, environment, tokenizer: null)),
+            TransformerFormat.LoadContent(content, stream => SequenceClassificationTransformer.Read(stream, environment, tokenizer: null)),
         _ => null,
     };
 }

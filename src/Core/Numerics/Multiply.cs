@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetSeq.Numerics;
 
@@ -13,6 +14,9 @@ public static class Multiply
     // A panel of b of this depth stays in the first-level cache, and so many rows of a in the second.
     private const int Depth = 256;
     private const int BlockRows = 224;
+
+    // The most rows of a tile, in whole registers.
+    private const int TallestTile = 16;
 
     [ThreadStatic] private static AlignedBuffer? _left;
     [ThreadStatic] private static PackedMatrix? _right;
@@ -66,7 +70,7 @@ public static class Multiply
         }
 
         AlignedBuffer packed = _left ??= new AlignedBuffer();
-        packed.Reserve(BlockRows * Depth);
+        packed.Reserve(BlockRows * Depth + TallestTile);
         int tallest = Tile.MaximumRows(b.Path);
         for (int k = 0; k < b.Rows; k += Depth)
         {
@@ -151,9 +155,24 @@ public static class Multiply
 
             for (int i = 0; i < depth; i++)
             {
-                _matrix.Values.Slice((k + i) * _matrix.Stride + row, rows).CopyTo(MemoryMarshal.CreateSpan(ref target, rows));
+                Copy(_matrix.Values[((k + i) * _matrix.Stride + row)..], rows, ref target);
                 target = ref Unsafe.Add(ref target, rows);
             }
+        }
+
+        // Whole registers, where the source goes on far enough: what is copied too much is overwritten by what comes next.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Copy(ReadOnlySpan<float> source, int count, ref float target)
+        {
+            if (source.Length < TallestTile || !Vector256.IsHardwareAccelerated)
+            {
+                source[..count].CopyTo(MemoryMarshal.CreateSpan(ref target, count));
+                return;
+            }
+
+            ref float from = ref MemoryMarshal.GetReference(source);
+            Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
+            if (count > 8) Vector256.LoadUnsafe(ref from, 8).StoreUnsafe(ref target, 8);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -36,9 +37,9 @@ public sealed class PackedMatrix
             int width = Math.Min(PanelWidth, Columns - start);
             for (int k = 0; k < Rows; k++)
             {
-                Span<float> row = MemoryMarshal.CreateSpan(ref target, PanelWidth);
-                b.Values.Slice(k * b.Stride + start, width).CopyTo(row);
-                row[width..].Clear();
+                ReadOnlySpan<float> row = b.Values.Slice(k * b.Stride + start, width);
+                if (width == PanelWidth) CopyPanelRow(ref MemoryMarshal.GetReference(row), ref target);
+                else CopyLastPanelRow(row, MemoryMarshal.CreateSpan(ref target, PanelWidth));
                 target = ref Unsafe.Add(ref target, PanelWidth);
             }
         }
@@ -58,6 +59,19 @@ public sealed class PackedMatrix
                     MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, k * PanelWidth + width), PanelWidth - width).Clear();
             target = ref Unsafe.Add(ref target, Rows * PanelWidth);
         }
+    }
+
+    // A panel's row is a whole number of registers of every path.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CopyPanelRow(ref float from, ref float to)
+    {
+        for (nuint i = 0; i < (nuint)PanelWidth; i += (nuint)Vector<float>.Count) Vector.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
+    }
+
+    private static void CopyLastPanelRow(ReadOnlySpan<float> from, Span<float> to)
+    {
+        from.CopyTo(to);
+        to[from.Length..].Clear();
     }
 
     private void Reserve(int rows, int columns)

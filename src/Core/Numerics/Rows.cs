@@ -23,7 +23,8 @@ public static class Rows
     {
         if (from.Rows != to.Rows || from.Columns != to.Columns)
             throw new ArgumentException($"[{from.Rows}, {from.Columns}] does not fit [{to.Rows}, {to.Columns}].");
-        for (int r = 0; r < from.Rows; r++) from[r].CopyTo(to[r]);
+        if (from.Stride == from.Columns && to.Stride == to.Columns) from.Values[..(from.Rows * from.Columns)].CopyTo(to.Values);
+        else for (int r = 0; r < from.Rows; r++) from[r].CopyTo(to[r]);
     }
 
     /// <summary>Adds the rows of a matrix to those of another.</summary>
@@ -32,6 +33,8 @@ public static class Rows
     {
         if (from.Rows != to.Rows || from.Columns != to.Columns)
             throw new ArgumentException($"[{from.Rows}, {from.Columns}] does not fit [{to.Rows}, {to.Columns}].");
-        for (int r = 0; r < from.Rows; r++) VectorMath.Add(from[r], to[r]);
+        if (from.Stride == from.Columns && to.Stride == to.Columns)
+            VectorMath.Add(from.Values[..(from.Rows * from.Columns)], to.Values[..(from.Rows * from.Columns)]);
+        else for (int r = 0; r < from.Rows; r++) VectorMath.Add(from[r], to[r]);
     }
 }

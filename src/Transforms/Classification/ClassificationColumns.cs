@@ -18,15 +18,18 @@ internal static class ClassificationColumns
         [
             new(predictedLabel, BooleanDataViewType.Instance,
                 Scored(AnnotationKinds.BinaryClassification, AnnotationKinds.PredictedLabel, setId).ToAnnotations()),
-            new(score, NumberDataViewType.Single, Scored(AnnotationKinds.BinaryClassification, AnnotationKinds.Score, setId).ToAnnotations()),
+            new(score, NumberDataViewType.Single,
+                Scored(AnnotationKinds.BinaryClassification, AnnotationKinds.Score, setId).ToAnnotations()),
             new(ProbabilityColumnName, NumberDataViewType.Single, probability.ToAnnotations()),
         ];
     }
 
     /// <summary>PredictedLabel (a key of the classes), Score (Vector of Single, a probability for each class).</summary>
-    public static DataViewSchema.DetachedColumn[] Multiclass(string predictedLabel, string score, int classCount, LabelValues? labels, uint setId)
+    public static DataViewSchema.DetachedColumn[] Multiclass(
+        string predictedLabel, string score, int classCount, LabelValues? labels, uint setId)
     {
-        DataViewSchema.Annotations.Builder predicted = Scored(AnnotationKinds.MulticlassClassification, AnnotationKinds.PredictedLabel, setId);
+        DataViewSchema.Annotations.Builder predicted =
+            Scored(AnnotationKinds.MulticlassClassification, AnnotationKinds.PredictedLabel, setId);
         DataViewSchema.Annotations.Builder scores = Scored(AnnotationKinds.MulticlassClassification, AnnotationKinds.Score, setId);
         scores.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
         if (labels is not null)

@@ -41,7 +41,8 @@ internal abstract class LabelValueKind
 
     public abstract LabelValues Read(BinaryReader reader, int count);
 
-    private sealed class Kind<T>(PrimitiveDataViewType type, Action<BinaryWriter, T> write, Func<BinaryReader, T> read) : LabelValueKind(type)
+    private sealed class Kind<T>(PrimitiveDataViewType type, Action<BinaryWriter, T> write, Func<BinaryReader, T> read)
+        : LabelValueKind(type)
     {
         public override LabelValues ReadFrom(DataViewSchema.Column key)
         {
@@ -64,8 +65,8 @@ internal abstract class LabelValueKind
         {
             public override int Count => values.Length;
 
-            public override ReadOnlyMemory<char>[] Names =>
-                [.. values.Select(v => v is ReadOnlyMemory<char> text ? text : Convert.ToString(v, CultureInfo.InvariantCulture).AsMemory())];
+            public override ReadOnlyMemory<char>[] Names { get; } =
+                [.. values.Select(v => v is ReadOnlyMemory<char> t ? t : Convert.ToString(v, CultureInfo.InvariantCulture).AsMemory())];
 
             public override void Write(BinaryWriter writer)
             {

@@ -33,7 +33,8 @@ internal abstract class LabelValues
     {
         byte kind = reader.ReadByte();
         return LabelValueKind.Numbered(kind)?.Read(reader, count)
-            ?? throw new InvalidDataException($"The model's labels are of a kind {kind}, which is unknown: the file is damaged, or of a later version.");
+            ?? throw new InvalidDataException($"The model's labels are of a kind {kind}, which is unknown: the file is damaged, or of a "
+                + "later version.");
     }
 
     /// <summary>Writes the values, with what their type is.</summary>

@@ -82,7 +82,8 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
         return Load(stream, tokenizer);
     }
 
-    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; <see cref="Load(Stream, ITokenizer)"/> reads it.</summary>
+    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; <see cref="Load(Stream, ITokenizer)"/>
+    /// reads it.</summary>
     /// <remarks><c>mlContext.Model.Save</c> saves whole chains.</remarks>
     public void Save(Stream stream)
     {
@@ -131,7 +132,8 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
 
     private protected override RowMapper Bind(DataViewSchema input) => new ClassificationMapper(this, input);
 
-    private protected override void SaveIn(ModelSaveContext ctx) => TransformerFile.Save(ctx, Key, Write);
+    private protected override void SaveIn(ModelSaveContext ctx) =>
+        TransformerFile.Save(ctx, Key, stream => TransformerFormat.SaveContent(stream, Write));
 
     private void Write(Stream stream)
     {

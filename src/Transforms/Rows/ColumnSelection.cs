@@ -26,7 +26,8 @@ internal sealed class ColumnSelection
         if (!this[column.Index])
         {
             throw new ArgumentOutOfRangeException(nameof(column),
-                $"Column '{column.Name}' was not asked for when the cursor was opened, so it has no getter. Name it in the columns needed.");
+                $"Column '{column.Name}' was not asked for when the cursor was opened, so it has no getter. Name it in the columns "
+                    + "needed.");
         }
 
         Type actual = _schema[column.Index].Type.RawType;

@@ -72,7 +72,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     {
         _active.Check<TValue>(column);
         int added = column.Index - _columns.Length;
-        ValueGetter<TValue> getter = (ValueGetter<TValue>)(added < 0 ? _columns[column.Index]!.MakeGetter(_window) : _window.MakeGetter(added));
+        ValueGetter<TValue> getter =
+            (ValueGetter<TValue>)(added < 0 ? _columns[column.Index]!.MakeGetter(_window) : _window.MakeGetter(added));
         return (ref TValue value) =>
         {
             CheckStandsAtRow();
@@ -118,6 +119,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
 
     private void CheckStandsAtRow()
     {
-        if (!StandsAtRow) throw new InvalidOperationException("The cursor stands at no row: MoveNext was not called, or has returned false.");
+        if (!StandsAtRow) throw new InvalidOperationException("The cursor stands at no row: MoveNext was not called, or has returned "
+            + "false.");
     }
 }

@@ -1,6 +1,7 @@
 namespace MLNetSeq.Transforms;
 
-/// <summary>Computes the added columns of a few rows at once: rows go in one by one, are computed together, and are read by number.</summary>
+/// <summary>Computes the added columns of a few rows at once: rows go in one by one, are computed together, and are read by
+/// number.</summary>
 /// <remarks>It belongs to one cursor or one row; nothing in it is shared.</remarks>
 internal abstract class RowWindow : IDisposable
 {

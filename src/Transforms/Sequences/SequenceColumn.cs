@@ -15,7 +15,8 @@ internal static class SequenceColumn
     {
         TextDataViewType => new SequenceInput(SequenceInputKind.Text),
         VectorDataViewType { ItemType: TextDataViewType } => new SequenceInput(SequenceInputKind.Tokens),
-        VectorDataViewType { ItemType: KeyDataViewType { Count: <= int.MaxValue } key } => new SequenceInput(SequenceInputKind.Keys, (int)key.Count),
+        VectorDataViewType { ItemType: KeyDataViewType { Count: <= int.MaxValue } key } =>
+            new SequenceInput(SequenceInputKind.Keys, (int)key.Count),
         VectorDataViewType vectors when vectors.ItemType == NumberDataViewType.Single && Width(vectors.Dimensions) is var width and > 0 =>
             new SequenceInput(SequenceInputKind.Vectors, width),
         _ => null,
@@ -28,7 +29,8 @@ internal static class SequenceColumn
     public static (DataViewSchema.Column Column, SequenceInput Input) Find(DataViewSchema schema, string name, string component)
     {
         DataViewSchema.Column column = InputColumn.Find(schema, name, component, "featureColumnName");
-        SequenceInput input = Recognise(column.Type) ?? throw new ArgumentException(WrongType(name, column.Type, component), nameof(schema));
+        SequenceInput input = Recognise(column.Type)
+            ?? throw new ArgumentException(WrongType(name, column.Type, component), nameof(schema));
         return (column, input);
     }
 
@@ -39,7 +41,8 @@ internal static class SequenceColumn
         if (input != trainedOn)
         {
             throw new ArgumentException($"Column '{name}' is {column.Type}: {Describe(input)}; but this {component} was trained on "
-                + $"{Describe(trainedOn)}. Give it a column made the same way as the training data's, or train it on this one.", nameof(schema));
+                + $"{Describe(trainedOn)}. Give it a column made the same way as the training data's, or train it on this one.",
+                nameof(schema));
         }
 
         return column;

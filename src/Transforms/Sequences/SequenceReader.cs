@@ -9,13 +9,14 @@ namespace MLNetSeq.Transforms;
 internal abstract class SequenceReader
 {
     /// <summary>Opens a reader; the column is one that <see cref="SequenceColumn"/> recognises.</summary>
-    public static SequenceReader Open(DataViewRow row, DataViewSchema.Column column) => SequenceColumn.Recognise(column.Type)!.Value.Kind switch
-    {
-        SequenceInputKind.Text => new Text(row, column),
-        SequenceInputKind.Tokens => new Tokens(row, column),
-        SequenceInputKind.Keys => OpenKeys(row, column),
-        _ => new Vectors(row, column),
-    };
+    public static SequenceReader Open(DataViewRow row, DataViewSchema.Column column) =>
+        SequenceColumn.Recognise(column.Type)!.Value.Kind switch
+        {
+            SequenceInputKind.Text => new Text(row, column),
+            SequenceInputKind.Tokens => new Tokens(row, column),
+            SequenceInputKind.Keys => OpenKeys(row, column),
+            _ => new Vectors(row, column),
+        };
 
     /// <summary>Gives the row's sequence to <paramref name="sink"/>.</summary>
     public abstract void Read(ISequenceSink sink);
@@ -86,7 +87,8 @@ internal abstract class SequenceReader
             ReadOnlySpan<float> numbers = Items();
             if (numbers.Length % _width != 0)
             {
-                throw new InvalidOperationException($"Column '{_name}' has {numbers.Length} numbers in a row, which is no sequence of vectors of {_width}. "
+                throw new InvalidOperationException($"Column '{_name}' has {numbers.Length} numbers in a row, which is no sequence of "
+                    + $"vectors of {_width}. "
                     + $"Give every row a multiple of {_width} numbers, one vector after the other.");
             }
 

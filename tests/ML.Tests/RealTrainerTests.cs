@@ -1,0 +1,101 @@
+#if MLNET_PACKAGE
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+#endif
+
+namespace MLNetSeq.Tests;
+
+/// <summary>Our components in front of, and beside, ML.NET's own trainers.</summary>
+public class RealTrainerTests
+{
+    [RealMLNetFact]
+    public void Our_score_is_a_feature_for_Sdca()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(Reviews.View(ml, 400), testFraction: 0.25, seed: 1);
+        var options = Reviews.SmallNetwork();
+        options.ScoreColumnName = "RnnScore";
+        options.PredictedLabelColumnName = "RnnLabel";
+        ITransformer model = ml.BinaryClassification.Trainers.RnnTextClassification(options)
+            .Append(ml.Transforms.Concatenate("Features", "RnnScore"))
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(split.TrainSet);
+
+        Assert.True(ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).Accuracy > 0.9);
+#endif
+    }
+
+    [RealMLNetFact]
+    public void Our_probabilities_stand_beside_featurized_text()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(Reviews.View(ml, 400), testFraction: 0.25, seed: 1);
+        var options = Reviews.SmallNetwork();
+        options.ScoreColumnName = "RnnScore";
+        options.PredictedLabelColumnName = "RnnLabel";
+        ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label", "Topic")
+            .Append(ml.MulticlassClassification.Trainers.RnnTextClassification(options))
+            .Append(ml.Transforms.Text.FeaturizeText("Bag", "Text"))
+            .Append(ml.Transforms.Concatenate("Features", "RnnScore", "Bag"))
+            .Append(ml.MulticlassClassification.Trainers.SdcaMaximumEntropy()).Fit(split.TrainSet);
+
+        IDataView scored = model.Transform(split.TestSet);
+        Assert.True(ml.MulticlassClassification.Evaluate(scored).MicroAccuracy > 0.9);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Features"].GetSlotNames(ref names);
+        Assert.StartsWith("RnnScore.", names.GetItemOrDefault(0).ToString());
+#endif
+    }
+
+    [RealMLNetFact]
+    public void A_chain_with_a_trainer_of_MLNets_after_ours_is_saved_and_loaded()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        IDataView data = Reviews.View(ml, 200);
+        var options = Reviews.SmallNetwork();
+        options.ScoreColumnName = "RnnScore";
+        options.PredictedLabelColumnName = "RnnLabel";
+        ITransformer model = ml.BinaryClassification.Trainers.RnnTextClassification(options)
+            .Append(ml.Transforms.Concatenate("Features", "RnnScore"))
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(data);
+        using MemoryStream stream = new();
+        ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
+
+        Assert.Equal(model.Transform(data).GetColumn<float>("Score"), loaded.Transform(data).GetColumn<float>("Score"));
+#endif
+    }
+
+    [RealMLNetFact]
+    public void A_trainer_of_MLNets_and_ours_say_the_same_of_their_columns()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        IDataView data = Reviews.View(ml, 200);
+        var sdca = ml.Transforms.Text.FeaturizeText("Features", "Text").Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression())
+            .Fit(data);
+        var ours = ml.BinaryClassification.Trainers.RnnTextClassification(Reviews.SmallNetwork()).Fit(data);
+        DataViewSchema theirs = sdca.GetOutputSchema(data.Schema);
+        DataViewSchema mine = ours.GetOutputSchema(data.Schema);
+
+        foreach (string column in (string[])["PredictedLabel", "Score", "Probability"])
+        {
+            Assert.Equal(theirs[column].Type, mine[column].Type);
+            foreach (string annotation in (string[])["ScoreColumnKind", "ScoreValueKind"])
+                Assert.Equal(Text(theirs[column], annotation), Text(mine[column], annotation));
+        }
+
+        static string Text(DataViewSchema.Column column, string annotation)
+        {
+            ReadOnlyMemory<char> value = default;
+            column.Annotations.GetValue(annotation, ref value);
+            return value.ToString();
+        }
+#endif
+    }
+}
