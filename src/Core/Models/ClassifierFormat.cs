@@ -1,65 +1,74 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using MLNetSeq.Formats;
 using MLNetSeq.Layers;
 using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
-/// <summary>The file of a <see cref="SequenceClassifier"/>: a header, how it reads, its shape, its vocabulary, its weights.</summary>
+/// <summary>
+/// The file of a <see cref="SequenceClassifier"/>: a header, how it reads, its shape, its vocabulary, its weights, its training's
+/// history and a checksum over all of these.
+/// </summary>
 /// <remarks>
 /// Little-endian. Every length is checked before memory is taken for it, and weights are read in pieces, so that a damaged or
-/// hostile file costs no more than its own size.
+/// hostile file costs no more than a few times its own size.
 /// </remarks>
 internal static class ClassifierFormat
 {
     private const int Version = 1;
-    private const int LargestSize = 1 << 16;
-    private const int LargestDepth = 64;
-    private const int PieceLength = 1 << 18;
+    private const int LongestName = 1 << 12;
+    private const int FirstPieceLength = 1 << 12;
+    private const int LargestPieceLength = 1 << 18;
 
     private static ReadOnlySpan<byte> Magic => "MLNetSeq classifier\n"u8;
 
     public static void Save(SequenceClassifier model, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        using var hashing = new HashingStream(stream);
+        using var writer = new BinaryWriter(hashing, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(Version);
-        writer.Write(model.Reading.Tokenizer?.Name ?? "");
+        WriteName(writer, model.Reading.Tokenizer?.Name ?? "");
         writer.Write(model.Reading.MaximumTokens);
         writer.Write((byte)model.Reading.Keep);
         WriteShape(writer, model.Network.Shape);
         model.Vocabulary?.Save(writer);
         foreach (Parameter parameter in model.Network.Parameters) WriteWeights(writer, parameter.Value);
         WriteHistory(writer, model.History);
-        writer.Write(Magic); // at the end too: a file cut off just here is not a whole one
+        writer.Flush();
+        hashing.WriteChecksum();
     }
 
     public static SequenceClassifier Load(Stream stream, ITokenizer? tokenizer)
     {
-        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        using var hashing = new HashingStream(stream);
+        using var reader = new BinaryReader(hashing, Encoding.UTF8, leaveOpen: true);
         try
         {
-            return Read(reader, tokenizer);
+            return Read(reader, hashing, tokenizer);
         }
         catch (EndOfStreamException e)
         {
             throw new InvalidDataException("The classifier's file ends too early: it is cut off. Save the model again.", e);
         }
-        catch (Exception e) when (e is FormatException or DecoderFallbackException)
+        catch (FormatException e)
         {
-            throw new InvalidDataException("The classifier's file holds a text that is none: it is damaged. Save the model again.", e);
+            throw new InvalidDataException("The classifier's file holds a length that is no number: it is damaged. Save the model again.", e);
         }
     }
 
-    private static SequenceClassifier Read(BinaryReader reader, ITokenizer? tokenizer)
+    private static SequenceClassifier Read(BinaryReader reader, HashingStream hashing, ITokenizer? tokenizer)
     {
-        ExpectMagic(reader, "This is not the file of a sequence classifier of MLNetSeq.");
+        Span<byte> magic = stackalloc byte[Magic.Length];
+        reader.BaseStream.ReadExactly(magic);
+        if (!magic.SequenceEqual(Magic)) throw new InvalidDataException("This is not the file of a sequence classifier of MLNetSeq.");
         int version = reader.ReadInt32();
         if (version != Version)
             throw new InvalidDataException($"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: use the one that saved it, or a newer one.");
 
-        string tokenizerName = reader.ReadString();
+        string tokenizerName = ReadName(reader);
         int maximumTokens = Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
         TextPart keep = Defined<TextPart>(reader.ReadByte());
         ClassifierShape shape = ReadShape(reader);
@@ -69,20 +78,25 @@ internal static class ClassifierFormat
         if (vocabulary is not null && vocabulary.Count != shape.TableSize)
             throw Damaged($"the vocabulary has {vocabulary.Count} words and the embedding {shape.TableSize} rows");
 
-        // All weights before the network that holds them: it is as large as the file says, and the file may be lying.
-        long expected = shape.WeightCount;
-        float[] weights = ReadWeights(reader, expected);
+        float[] weights = ReadWeights(reader, shape.WeightCount);
+        List<EpochResult> history = ReadHistory(reader);
+        if (!hashing.ChecksumMatches()) throw Damaged("the checksum does not match");
+
+        // Only now the network: it is as large as the file says, and the file may have been lying.
+        var reading = new ClassifierReading(readsText ? Tokenizer(tokenizerName, tokenizer) : null, maximumTokens, keep);
+        return new SequenceClassifier(Network(shape, weights), vocabulary, reading, history);
+    }
+
+    private static ClassifierNetwork Network(ClassifierShape shape, ReadOnlySpan<float> weights)
+    {
         var network = new ClassifierNetwork(shape, random: null);
-        int start = 0;
         foreach (Parameter parameter in network.Parameters)
         {
-            weights.AsSpan(start, parameter.Length).CopyTo(parameter.Value);
-            start += parameter.Length;
+            weights[..parameter.Length].CopyTo(parameter.Value);
+            weights = weights[parameter.Length..];
         }
 
-        EpochResult[] history = ReadHistory(reader);
-        ExpectMagic(reader, "The classifier's file is damaged: its end is not where it should be. Save the model again.");
-        return new SequenceClassifier(network, vocabulary, new ClassifierReading(readsText ? Tokenizer(tokenizerName, tokenizer) : null, maximumTokens, keep), history);
+        return network;
     }
 
     private static ITokenizer Tokenizer(string name, ITokenizer? given)
@@ -115,13 +129,13 @@ internal static class ClassifierFormat
             new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()), Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the input's size")),
             Defined<EncoderKind>(reader.ReadByte()),
             Defined<RecurrentCell>(reader.ReadByte()),
-            Between(reader.ReadInt32(), 1, LargestDepth, "the number of layers"),
-            Between(reader.ReadInt32(), 1, LargestSize, "the hidden size"),
+            Between(reader.ReadInt32(), 1, ClassifierShape.MaximumLayers, "the number of layers"),
+            Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the hidden size"),
             reader.ReadBoolean(),
             Defined<PoolingKind>(reader.ReadByte()),
             Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the embedding's size"),
             Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the number of subword buckets"),
-            Between(reader.ReadInt32(), 1, LargestSize, "the input's width"),
+            Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the input's width"),
             Between(reader.ReadInt32(), 1, Vocabulary.MaximumCount, "the number of outputs"));
         SequenceInput input = shape.Input;
         bool fits = input.Kind switch
@@ -147,11 +161,11 @@ internal static class ClassifierFormat
 
     private static float[] ReadWeights(BinaryReader reader, long count)
     {
-        float[] weights = new float[Math.Min(count, PieceLength)];
+        float[] weights = new float[Math.Min(count, FirstPieceLength)];
         for (long read = 0; read < count;)
         {
             if (read == weights.Length) Array.Resize(ref weights, (int)Math.Min(count, 2L * weights.Length));
-            Span<float> piece = weights.AsSpan((int)read, (int)Math.Min(PieceLength, weights.Length - read));
+            Span<float> piece = weights.AsSpan((int)read, (int)Math.Min(LargestPieceLength, weights.Length - read));
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(piece));
             if (!BitConverter.IsLittleEndian)
                 BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(piece), MemoryMarshal.Cast<float, int>(piece));
@@ -175,19 +189,30 @@ internal static class ClassifierFormat
         }
     }
 
-    private static EpochResult[] ReadHistory(BinaryReader reader)
+    private static List<EpochResult> ReadHistory(BinaryReader reader)
     {
-        var history = new EpochResult[Between(reader.ReadInt32(), 0, LargestSize, "the number of epochs")];
-        for (int i = 0; i < history.Length; i++)
-            history[i] = new EpochResult(i + 1, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        int count = Between(reader.ReadInt32(), 0, int.MaxValue, "the number of epochs");
+        var history = new List<EpochResult>();
+        for (int epoch = 1; epoch <= count; epoch++)
+            history.Add(new EpochResult(epoch, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
         return history;
     }
 
-    private static void ExpectMagic(BinaryReader reader, string otherwise)
+    private static void WriteName(BinaryWriter writer, string name)
     {
-        Span<byte> read = stackalloc byte[Magic.Length];
-        reader.BaseStream.ReadExactly(read);
-        if (!read.SequenceEqual(Magic)) throw new InvalidDataException(otherwise);
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        if (bytes.Length > LongestName)
+            throw new InvalidOperationException($"The tokeniser's name takes {bytes.Length} bytes; a classifier's file has room for {LongestName}.");
+        writer.Write7BitEncodedInt(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static string ReadName(BinaryReader reader)
+    {
+        Span<byte> bytes = stackalloc byte[LongestName];
+        bytes = bytes[..Between(reader.Read7BitEncodedInt(), 0, LongestName, "the length of the tokeniser's name")];
+        reader.BaseStream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
     }
 
     private static int Between(int value, int minimum, int maximum, string what) =>

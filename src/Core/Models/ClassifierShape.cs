@@ -27,6 +27,12 @@ internal sealed record ClassifierShape(
     int InputWidth,
     int OutputSize)
 {
+    /// <summary>The most layers there can be.</summary>
+    public const int MaximumLayers = 64;
+
+    /// <summary>The largest size of a state, an embedding or a vector.</summary>
+    public const int MaximumWidth = 1 << 16;
+
     /// <summary>
     /// The spread of an embedding's start values. PyTorch's is 1, at which the words that are seldom seen stay noise: from a third of
     /// it, with the same other options, test accuracy was 1.2, 2.3 and 0.7 points higher on SST-2, SST-5 and TREC-6.
