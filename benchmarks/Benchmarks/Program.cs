@@ -14,4 +14,12 @@ accuracy.SetAction(parsed =>
         ClassifierAccuracy.Run(TextData.Read(name, parsed.GetValue(dataFolder)!), parsed.GetValue(seeds), OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
 });
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy }.Parse(args).Invoke();
+var peer = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, sentiment_torch.py." };
+var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
+var reviews = new Option<int>("--reviews") { Description = "How many reviews of each part both sides read; 0 for all." };
+var repetitions = new Option<int>("--repetitions") { Description = "Runs of ours, of which the best counts.", DefaultValueFactory = _ => 3 };
+var rates = new Command("rates", "Training and scoring rate on IMDB.") { dataFolder, peer, threads, reviews, repetitions };
+rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, parsed.GetValue(peer), parsed.GetValue(threads),
+    parsed.GetValue(reviews), parsed.GetValue(repetitions)).Run());
+
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates }.Parse(args).Invoke();

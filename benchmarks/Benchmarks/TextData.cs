@@ -13,12 +13,12 @@ internal sealed record TextData(string Name, int ClassCount, LabelledText[] Trai
 
     private static readonly string[] TrecClasses = ["ABBR", "DESC", "ENTY", "HUM", "LOC", "NUM"];
 
-    public static TextData Read(string name, string folder) => name switch
+    public static TextData Read(string name, string folder, string? subfolder = null) => name switch
     {
         "sst2" => new(name, 2, Sst2(folder, "train"), Sst2(folder, "dev"), Sst2(folder, "test")),
         "sst5" => new(name, 5, Sst5(folder, "train"), Sst5(folder, "dev"), Sst5(folder, "test")),
         "trec" => new(name, 6, Trec(folder, "train"), null, Trec(folder, "test")),
-        "imdb" => new(name, 2, Imdb(folder, "train"), null, Imdb(folder, "test")),
+        "imdb" => new(name, 2, Imdb(folder, subfolder ?? name, "train"), null, Imdb(folder, subfolder ?? name, "test")),
         _ => throw new ArgumentException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 
@@ -33,8 +33,8 @@ internal sealed record TextData(string Name, int ClassCount, LabelledText[] Trai
         [.. Lines(Path.Combine(folder, "mr-trec", "TREC." + part), Encoding.Latin1)
             .Select(l => new LabelledText(Array.IndexOf(TrecClasses, l.Split(':')[0]), l[(l.IndexOf(' ') + 1)..]))];
 
-    private static LabelledText[] Imdb(string folder, string part) =>
-        [.. Lines(Path.Combine(folder, "imdb", part + ".tsv.gz"), Encoding.UTF8).Select(l => l.Split('\t')).Select(c => new LabelledText(c[0][0] - '0', c[3]))];
+    private static LabelledText[] Imdb(string folder, string subfolder, string part) =>
+        [.. Lines(Path.Combine(folder, subfolder, part + ".tsv.gz"), Encoding.UTF8).Select(l => l.Split('\t')).Select(c => new LabelledText(c[0][0] - '0', c[3]))];
 
     // At line feeds alone: some texts hold other characters that count as ends of lines.
     private static IEnumerable<string> Lines(string path, Encoding encoding)

@@ -46,9 +46,9 @@ public abstract class SequenceClassificationOptions
     [Range(0f, 0.7f, 0.4f)]
     public float Dropout { get; set; } = 0.4f;
 
-    /// <summary>The share of tokens that training replaces by the unknown token. Default: 0.</summary>
-    [Range(0f, 0.3f, 0f)]
-    public float WordDropout { get; set; }
+    /// <summary>The share of tokens that training replaces by the unknown token (Iyyer et al. 2015). Default: 0.1.</summary>
+    [Range(0f, 0.3f, 0.1f)]
+    public float WordDropout { get; set; } = 0.1f;
 
     /// <summary>The longest sequence; the rest is cut off, and the log says of how many. Default: 400 tokens.</summary>
     public int MaximumTokens { get; set; } = 400;
@@ -93,8 +93,8 @@ public abstract class SequenceClassificationOptions
     /// 0.1.</summary>
     public double ValidationShare { get; set; } = 0.1;
 
-    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.</summary>
-    public double WeightAverageDecay { get; set; }
+    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.995.</summary>
+    public double WeightAverageDecay { get; set; } = 0.995;
 
     /// <summary>A factor on the loss of each class, by the label's value: True and False, or the key's values as text (its numbers from 1
     /// where it names none). Classes not named count 1. Default: none.</summary>

@@ -14,6 +14,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     // It needs no normalised features, reads its data once, and so wants no cache; ML.NET lets nobody else make a TrainerInfo.
     private static readonly Lazy<TrainerInfo> BorrowedInfo = new(() => new MLContext().BinaryClassification.Trainers.Prior().Info);
 
+    private readonly IHostEnvironment _environment;
     private readonly IHost _host;
     private readonly string _component;
     private readonly bool _binary;
@@ -34,6 +35,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
                 "DecisionThreshold is a probability, from 0 to 1.");
         }
 
+        _environment = environment;
         _host = environment.Register(component);
         _component = component;
         _binary = binary;
@@ -70,7 +72,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
 
         ClassificationSettings settings = new(_component, _binary, _options.FeatureColumnName, _options.ScoreColumnName,
             _options.PredictedLabelColumnName, _options.DecisionThreshold, _options.Threads);
-        return new SequenceClassificationTransformer(model, settings, _binary ? null : label.Values, _host);
+        return new SequenceClassificationTransformer(model, settings, _binary ? null : label.Values, _environment);
     }
 
     /// <summary>The input's columns and those that the trained transformer adds.</summary>

@@ -67,12 +67,15 @@ public static class Pooling
         public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
             where S : struct, ISimd<V> where V : struct
         {
-            V step = S.Broadcast(Step);
+            V step = S.Broadcast(Step), half = S.Broadcast(0.5f);
             for (nuint j = start; j < end; j += (nuint)S.Width)
             {
                 V value = S.Load(ref a, j), largest = S.Load(ref b, j);
                 S.Store(S.WhereGreater(value, largest, step, S.Load(ref c, j)), ref c, j);
-                S.Store(S.AtLeast(value, largest), ref b, j);
+
+                // Where neither is greater they are equal, or one is not a number: their mean is what either is, or no number.
+                V mean = S.MultiplyAdd(half, value, S.Multiply(half, largest));
+                S.Store(S.WhereGreater(value, largest, value, S.WhereGreater(largest, value, largest, mean)), ref b, j);
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ClassifierNetwork
             shape,
             shape.Input.Kind == SequenceInputKind.Vectors
                 ? null
-                : new TokenEmbedding(shape.TableSize, shape.SubwordBuckets, shape.InputWidth, shape.EmbeddingSpread, random),
+                : new TokenEmbedding(shape.TableSize, shape.SubwordBuckets, shape.InputWidth, ClassifierShape.EmbeddingSpread, random),
             shape.Encoder == EncoderKind.Recurrent
                 ? new RecurrentStack(shape.Cell, shape.InputWidth, shape.HiddenSize, shape.Layers, shape.Bidirectional, random)
                 : null,

@@ -30,8 +30,8 @@ public sealed class SequenceClassifierOptions
     /// <summary>The share of the embedding's, the layers' and the pooled vector's values that training drops. Default: 0.4.</summary>
     public float Dropout { get; set; } = 0.4f;
 
-    /// <summary>The share of tokens that training replaces by the unknown token. Default: see the remarks of the trainer.</summary>
-    public float WordDropout { get; set; }
+    /// <summary>The share of tokens that training replaces by the unknown token (Iyyer 2015). Default: 0.1.</summary>
+    public float WordDropout { get; set; } = 0.1f;
 
     /// <summary>The longest sequence; the rest is cut off and counted. Default: 400 tokens.</summary>
     public int MaximumTokens { get; set; } = 400;
@@ -72,8 +72,8 @@ public sealed class SequenceClassifierOptions
     /// <summary>The share of the training data held back for validation where no validation data is given. Default: 0.1.</summary>
     public double ValidationShare { get; set; } = 0.1;
 
-    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.</summary>
-    public double WeightAverageDecay { get; set; }
+    /// <summary>The decay of the average over the weights that is evaluated and kept; 0 for no average. Default: 0.995.</summary>
+    public double WeightAverageDecay { get; set; } = 0.995;
 
     /// <summary>A factor on the loss of each class; null for 1 each.</summary>
     public float[]? ClassWeights { get; set; }

@@ -28,4 +28,30 @@ public sealed class EmbeddingTests
         Near.Assert(golden.Doubles("gradients", "weight"), dense, 1e-6, $"{golden}: gradient");
         Assert.Equal(golden.Ints("gradients", "sparseRows"), gradients.Rows.ToArray().Order());
     }
+
+    [Fact]
+    public void Gradients_agree_with_finite_differences()
+    {
+        var random = new RandomStream(1);
+        var embedding = new Embedding("table", 11, 7, 1, random);
+        int[] ids = [3, 0, 3, 10, 5, 3];
+        float[] y = new float[ids.Length * 7], dy = RandomBatch.Normal(random, y.Length);
+        double Loss()
+        {
+            embedding.Forward(ids, new Matrix(y, ids.Length, 7));
+            return RandomBatch.Dot(y, dy);
+        }
+
+        embedding.Backward(ids, new ReadOnlyMatrix(dy, ids.Length, 7));
+        new GradientCheck(Loss, random).Check("Embedding", embedding.Table);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(4)]
+    public void An_id_that_is_not_in_the_table_is_refused(int id)
+    {
+        var embedding = new Embedding("table", 4, 3, 1, new RandomStream(1));
+        Assert.ThrowsAny<ArgumentException>(() => embedding.Forward([id], new Matrix(new float[3], 1, 3)));
+    }
 }
