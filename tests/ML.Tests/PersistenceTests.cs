@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -54,7 +53,7 @@ public sealed class PersistenceTests : IDisposable
         _ml.Model.Save(model, data.Schema, PathOf("fresh.model"));
         File.WriteAllLines(PathOf("texts.txt"), reviews.Select(r => r.Text));
 
-        string[] lines = RunFreshProcess(PathOf("fresh.model"), PathOf("texts.txt"));
+        string[] lines = OtherProgram.Run("MLNetSeq.FreshProcess.dll", _folder, "fresh.model", "texts.txt");
 
         Assert.Equal(typeof(SequenceClassificationTransformer).FullName, lines[0]);
         Assert.Equal(Bits(model.Transform(data)).Select(bits => bits.ToString("x8", CultureInfo.InvariantCulture)), lines.Skip(1));
@@ -177,20 +176,4 @@ public sealed class PersistenceTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     private static uint[] Bits(IDataView scored) => [.. scored.GetColumn<float>("Score").Select(BitConverter.SingleToUInt32Bits)];
-
-    private static string[] RunFreshProcess(string model, string texts)
-    {
-        string program = Path.Combine(AppContext.BaseDirectory, "MLNetSeq.FreshProcess.dll");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, model, texts])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"The process ended with {process.ExitCode}: {errors.Result}");
-        return output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-    }
 }

@@ -20,14 +20,9 @@ public static class SharedData
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("MLNETSEQ_SHARED") is { Length: > 0 } named) return named;
-        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-        {
-            if (!File.Exists(Path.Combine(d.FullName, "MLNetSeq.sln"))) continue;
-            string beside = Path.Combine(d.Parent?.FullName ?? d.FullName, "shared");
-            return Directory.Exists(beside) ? beside : null;
-        }
-
-        return null;
+        if (Path.GetDirectoryName(Repository.Folder) is not { } parent) return null;
+        string beside = Path.Combine(parent, "shared");
+        return Directory.Exists(beside) ? beside : null;
     }
 }
 
