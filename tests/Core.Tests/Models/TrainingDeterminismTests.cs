@@ -1,0 +1,56 @@
+using MLNetSeq.Models;
+using MLNetSeq.Numerics;
+using MLNetSeq.Testing;
+using Xunit;
+
+namespace MLNetSeq.Tests.Models;
+
+public sealed class TrainingDeterminismTests
+{
+    [Theory]
+    [InlineData(1, false, 0)]
+    [InlineData(2, false, 0)]
+    [InlineData(1, true, 0)]
+    [InlineData(2, true, 0)]
+    [InlineData(2, false, 50)]
+    [InlineData(2, true, 50)]
+    public void The_same_data_seed_and_threads_give_the_same_bits(int threads, bool lazy, int subwords)
+    {
+        SequenceClassifier first = Train(1, threads, lazy, subwords), second = Train(1, threads, lazy, subwords);
+        Assert.Equal(ToyData.Weights(first), ToyData.Weights(second));
+        Assert.Equal(first.History.Select(e => e.ValidationLoss), second.History.Select(e => e.ValidationLoss));
+    }
+
+    [Fact]
+    public void Another_seed_gives_another_model() => Assert.NotEqual(ToyData.Weights(Train(1)), ToyData.Weights(Train(2)));
+
+    [Fact]
+    public void The_number_of_threads_changes_no_more_of_a_gradient_than_its_rounding()
+    {
+        (float[] one, double lossOfOne) = GradientOfAStep(threads: 1);
+        (float[] three, double lossOfThree) = GradientOfAStep(threads: 3);
+        Near.Assert([.. one.Select(g => (double)g)], three, 1e-6, "the gradients of three threads, beside those of one");
+        Assert.Equal(lossOfOne, lossOfThree, 1e-6);
+    }
+
+    private static (float[] Gradient, double Loss) GradientOfAStep(int threads)
+    {
+        // Without dropout, whose masks each thread draws by itself.
+        SequenceClassifierOptions options = ToyData.Options(threads);
+        ClassificationData data = ToyData.Vectors(10, options);
+        using var pool = new WorkerPool(threads);
+        var network = new ClassifierNetwork(ToyData.Shape(data.Input, outputs: data.ClassCount), new RandomStream(1));
+        var step = new ClassifierStep(network, options, pool, new RandomStream(2));
+        step.Read(data, [], null);
+        double loss = step.Run([.. Enumerable.Range(0, data.Count).OrderByDescending(data.Length)], 0.01);
+        return ([.. network.Parameters.SelectMany(p => p.Gradient.ToArray())], loss);
+    }
+
+    private static SequenceClassifier Train(int seed, int threads = 1, bool lazy = false, int subwords = 0)
+    {
+        SequenceClassifierOptions options = ToyData.Options(threads);
+        (options.Seed, options.LazyEmbeddingUpdates, options.SubwordBuckets) = (seed, lazy, subwords);
+        (options.Dropout, options.WordDropout, options.WeightAverageDecay) = (0.3f, 0.1f, 0.9);
+        return ToyData.Train(ToyData.Words(80, options), options);
+    }
+}
