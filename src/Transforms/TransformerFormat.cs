@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using MLNetSeq.Formats;
 
 namespace MLNetSeq.Transforms;
 
@@ -28,9 +28,9 @@ internal static class TransformerFormat
     /// <summary>Writes what <paramref name="write"/> writes, and its checksum.</summary>
     public static void SaveContent(Stream stream, Action<Stream> write)
     {
-        using ChecksumStream content = new(stream);
+        using HashingStream content = new(stream);
         write(content);
-        stream.Write(content.TakeChecksum());
+        content.WriteChecksum();
     }
 
     /// <summary>Reads a transformer with this key.</summary>
@@ -48,11 +48,9 @@ internal static class TransformerFormat
         T? result = default;
         Guard(() =>
         {
-            using ChecksumStream content = new(stream);
+            using HashingStream content = new(stream);
             result = read(content);
-            byte[] found = new byte[SHA256.HashSizeInBytes];
-            stream.ReadExactly(found);
-            if (!found.AsSpan().SequenceEqual(content.TakeChecksum()))
+            if (!content.ChecksumMatches())
                 throw new InvalidDataException("The model is damaged: its checksum is another. Save or copy it again.");
         });
         return result!;

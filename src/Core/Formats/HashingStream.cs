@@ -7,7 +7,8 @@ namespace MLNetSeq.Formats;
 /// It never reads further than it is asked to: what follows the checksum in the same stream is somebody else's. The other stream
 /// stays open.
 /// </remarks>
-internal sealed class HashingStream(Stream inner) : Stream
+/// <param name="inner">Where the bytes go to, or come from.</param>
+public sealed class HashingStream(Stream inner) : Stream
 {
     // A file is written in many small pieces, and hashing each by itself costs more than the hash.
     private const int BufferLength = 4096;
@@ -16,14 +17,19 @@ internal sealed class HashingStream(Stream inner) : Stream
     private readonly byte[] _pending = new byte[BufferLength];
     private int _count;
 
+    /// <inheritdoc/>
     public override bool CanRead => inner.CanRead;
 
+    /// <inheritdoc/>
     public override bool CanSeek => false;
 
+    /// <inheritdoc/>
     public override bool CanWrite => inner.CanWrite;
 
+    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -48,6 +54,7 @@ internal sealed class HashingStream(Stream inner) : Stream
         return actual.SequenceEqual(expected);
     }
 
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);
@@ -55,8 +62,10 @@ internal sealed class HashingStream(Stream inner) : Stream
         return count;
     }
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
+    /// <inheritdoc/>
     public override int ReadByte()
     {
         int value = inner.ReadByte();
@@ -64,22 +73,29 @@ internal sealed class HashingStream(Stream inner) : Stream
         return value;
     }
 
+    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
         Hash(buffer);
     }
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    /// <inheritdoc/>
     public override void WriteByte(byte value) => Write([value]);
 
+    /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _hash.Dispose();

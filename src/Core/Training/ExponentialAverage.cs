@@ -5,11 +5,14 @@ namespace MLNetSeq.Training;
 
 /// <summary>An average of the weights over the last steps, which often predicts better than the last weights do.</summary>
 /// <remarks>
-/// a ← d a + (1 − d) θ with d = min(decay, (1 + t) / (10 + t)) after step t, so that the first weights are soon forgotten. Done every k
-/// steps with dᵏ: the pass over all weights costs time, and the weights of neighbouring steps hardly differ.
+/// a ← d a + (1 − d) θ with d = min(decay, (1 + t) / (10 + t)) after step t, so that the first weights are soon forgotten. After the first
+/// hundred steps it is done every k steps with dᵏ: the pass over all weights costs time, and those of neighbouring steps hardly differ.
 /// </remarks>
 public sealed class ExponentialAverage
 {
+    // Early weights change fast, and a training may be over after a few steps.
+    private const int EveryStepUntil = 100;
+
     private readonly Parameter[] _parameters;
     private readonly float[][] _averages;
     private readonly double _decay;
@@ -44,9 +47,10 @@ public sealed class ExponentialAverage
     {
         RequireWeights();
         Steps++;
-        if (Steps % _interval != 0) return;
+        int interval = Steps <= EveryStepUntil ? 1 : _interval;
+        if (Steps % interval != 0) return;
         double decay = Math.Min(_decay, (1.0 + Steps) / (10.0 + Steps));
-        _work.Factor = (float)(1 - Math.Pow(decay, _interval));
+        _work.Factor = (float)(1 - Math.Pow(decay, interval));
         Run(pool, Pass.Average);
     }
 
