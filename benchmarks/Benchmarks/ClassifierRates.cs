@@ -36,7 +36,7 @@ internal sealed partial class ClassifierRates(string dataFolder, string? peerScr
     private void Print(string what, double ours, double peer) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, {threads} thread(s): {ours:F0}, PyTorch {peer:F0}, ratio {ours / peer:F2}"));
 
-    // The script's settings: no averaged weights, no word dropout, no subwords.
+    // The script's settings: no averaged weights, word dropout, subwords or label smoothing.
     private SequenceClassifierOptions Options(bool lazy) => new()
     {
         MaximumEpochs = 1,
@@ -45,6 +45,7 @@ internal sealed partial class ClassifierRates(string dataFolder, string? peerScr
         WeightAverageDecay = 0,
         WordDropout = 0,
         SubwordBuckets = 0,
+        LabelSmoothing = 0,
     };
 
     private double TrainingRate(TextData data, bool lazy)

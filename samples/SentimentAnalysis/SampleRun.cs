@@ -14,7 +14,8 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
     private readonly IAnsiConsole _console = Terminal.Open();
 
     /// <summary>Runs on the reviews that come with the program.</summary>
-    public Task OnEmbeddedAsync(CancellationToken cancellation) => RunAsync("The reviews of this program", EmbeddedReviews.Load(), cancellation);
+    public Task OnEmbeddedAsync(CancellationToken cancellation) =>
+        RunAsync("The reviews of this program", EmbeddedReviews.Load(), cancellation);
 
     /// <summary>Runs on a user's file.</summary>
     public Task OnFileAsync(string name, ReviewFile file, CancellationToken cancellation) =>
@@ -22,17 +23,17 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
 
     private async Task RunAsync(string name, ReviewSet data, CancellationToken cancellation)
     {
-        // Before the training, not after it: a folder that cannot be made is found out at once.
-        Directory.CreateDirectory(folder);
+        MakeFolder();
         Report report = new(_console);
         if (!isQuiet) report.Data(name, data);
 
         List<(MeasuredModel Network, MeasuredModel Baseline)> measured = [];
         for (int i = 0; i < seeds; i++)
         {
-            MLContext mlContext = new(settings.Seed + i);
+            int seed = settings.Seed + i;
+            MLContext mlContext = new(seed);
             mlContext.Log += ShowWarning;
-            (TrainedModel network, TrainedModel baseline) = await Task.Run(() => Train(mlContext, data, settings.Seed + i, cancellation), cancellation);
+            (TrainedModel network, TrainedModel baseline) = await Task.Run(() => Train(mlContext, data, seed, cancellation), cancellation);
             measured.Add((MeasuredModel.Of(mlContext, network, data), MeasuredModel.Of(mlContext, baseline, data)));
             if (i == 0) Keep(mlContext, network, baseline, data);
         }
@@ -44,14 +45,30 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
         await new Predictions(_console).ShowAsync(cancellation);
     }
 
-    private (TrainedModel Network, TrainedModel Baseline) Train(MLContext mlContext, ReviewSet data, int seed, CancellationToken cancellation)
+    // Before the training, not after it: a folder that cannot be made is found out at once.
+    private void MakeFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"The folder {folder} cannot be made: {e.Message} Name another one with --output.");
+        }
+    }
+
+    private (TrainedModel Network, TrainedModel Baseline) Train(MLContext mlContext, ReviewSet data, int seed,
+        CancellationToken cancellation)
     {
         TrainingDisplay display = new(_console, isQuiet);
         IDataView train = ReviewSet.View(mlContext, data.Train), validation = ReviewSet.View(mlContext, data.Validation);
         SentimentModel.TrainingSettings seeded = settings with { Seed = seed };
         return (
-            display.Show(NetworkName, progress => SentimentModel.Train(mlContext, train, validation, seeded, progress, cancellation)),
-            display.Show(BaselineName, progress => SentimentModel.TrainBaseline(mlContext, train, validation, seeded, progress, cancellation)));
+            display.Show(NetworkName,
+                progress => SentimentModel.Train(mlContext, train, validation, seeded, progress, cancellation)),
+            display.Show(BaselineName,
+                progress => SentimentModel.TrainBaseline(mlContext, train, validation, seeded, progress, cancellation)));
     }
 
     // Saves model and picture, and loads the model as any other program would.
@@ -61,17 +78,19 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
         LossCurve.Save(curve, [network, baseline]);
 
         IDataView test = ReviewSet.View(mlContext, data.Test);
-        SentimentModel.ModelPath = Path.GetFullPath(Path.Combine(folder, "SentimentModel.mlnet"));
+        string file = Path.Combine(folder, "SentimentModel.mlnet");
+        SentimentModel.ModelPath = Path.GetFullPath(file);
         SentimentModel.SaveModel(mlContext, network.Model, test, SentimentModel.ModelPath);
         MLContext other = new();
         ITransformer loaded = other.Model.Load(SentimentModel.ModelPath, out _);
         float[] before = SentimentModel.Scores(mlContext, network.Model, test);
         float[] after = SentimentModel.Scores(other, loaded, ReviewSet.View(other, data.Test));
-        if (!before.AsSpan().SequenceEqual(after)) throw new InvalidOperationException("The loaded model scores otherwise than the saved one.");
+        if (!before.AsSpan().SequenceEqual(after))
+            throw new InvalidOperationException("The loaded model scores otherwise than the saved one.");
 
         if (isQuiet) return;
         _console.WriteLine($"Loss curve: {curve}");
-        _console.WriteLine($"Model: {Path.Combine(folder, "SentimentModel.mlnet")}; loaded by a new MLContext, its {after.Length} test scores are identical.");
+        _console.WriteLine($"Model: {file}; loaded by a new MLContext, its {after.Length} test scores are identical.");
     }
 
     private void ShowWarning(object? sender, LoggingEventArgs e)

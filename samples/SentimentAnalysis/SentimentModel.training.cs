@@ -12,7 +12,7 @@ public partial class SentimentModel
     /// <summary>What the program lets its user choose.</summary>
     public sealed record TrainingSettings
     {
-        /// <summary>Whether there are hundreds of texts rather than thousands; that calls for other settings than the trainers' own.</summary>
+        /// <summary>Whether there are hundreds of texts, not thousands; that calls for other settings than the trainers' own.</summary>
         public required bool IsSmallSet { get; init; }
 
         public required RecurrentCell Cell { get; init; }

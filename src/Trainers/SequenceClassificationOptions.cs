@@ -100,9 +100,10 @@ public abstract class SequenceClassificationOptions
     /// where it names none). Classes not named count 1. Default: none.</summary>
     public IDictionary<string, float>? ClassWeights { get; set; }
 
-    /// <summary>The share of the target that label smoothing spreads over all classes (Szegedy et al. 2016). Default: 0.</summary>
-    [Range(0f, 0.2f, 0f)]
-    public float LabelSmoothing { get; set; }
+    /// <summary>The share of the target that label smoothing spreads over all classes (Szegedy et al. 2016): more examples are classified
+    /// rightly, and probabilities near 0 and 1 are rarer; 0 for probabilities as sure as the data. Default: 0.1.</summary>
+    [Range(0f, 0.2f, 0.1f)]
+    public float LabelSmoothing { get; set; } = 0.1f;
 
     /// <summary>The probability above which a binary label is predicted to be true. Default: 0.5.</summary>
     public float DecisionThreshold { get; set; } = 0.5f;

@@ -26,16 +26,19 @@ internal static class LossCurve
 
         XElement picture = new(Svg + "svg",
             new XAttribute("width", Width), new XAttribute("height", Height), new XAttribute("viewBox", $"0 0 {Width} {Height}"),
-            new XAttribute("font-family", "Helvetica, Arial, sans-serif"), new XAttribute("font-size", 13), new XAttribute("fill", "#333"),
+            new XAttribute("font-family", "Helvetica, Arial, sans-serif"),
+            new XAttribute("font-size", 13), new XAttribute("fill", "#333"),
             new XElement(Svg + "title", "Loss by epoch"),
             new XElement(Svg + "rect", new XAttribute("width", Width), new XAttribute("height", Height), new XAttribute("fill", "white")),
             Text(Left, 28, "Loss by epoch", "start", new XAttribute("font-size", 18), new XAttribute("font-weight", "bold")),
             Grid(x, y),
             Text(Left + PlotWidth / 2.0, Height - 18, "epoch", "middle"),
-            Text(0, 0, "mean loss (nats)", "middle", new XAttribute("transform", $"translate(20 {Top + PlotHeight / 2}) rotate(-90)")));
+            Text(0, 0, "mean loss (nats)", "middle",
+                new XAttribute("transform", $"translate(20 {Top + PlotHeight / 2}) rotate(-90)")));
         for (int i = 0; i < models.Count; i++) picture.Add(Model(models[i], Colours[i % Colours.Length], x, y));
         picture.Add(Legend(models));
-        picture.Add(Text(Width - Right, Height - 18, "training losses include dropout and label smoothing", "end", new XAttribute("font-size", 11)));
+        picture.Add(Text(Width - Right, Height - 18, "training losses include dropout and label smoothing", "end",
+            new XAttribute("font-size", 11)));
         new XDocument(picture).Save(path);
     }
 
@@ -63,13 +66,13 @@ internal static class LossCurve
     private static IEnumerable<XElement> Model(TrainedModel model, string colour, Axis x, Axis y)
     {
         yield return Curve(model.Epochs.Select(e => (X(x, e.Epoch), Y(y, e.TrainingLoss))), colour, Dashes);
-        (double, double)[] validation = [.. model.Epochs.Where(e => e.ValidationLoss is not null).Select(e => (X(x, e.Epoch), Y(y, e.ValidationLoss!.Value)))];
-        if (validation.Length == 0) yield break;
-        yield return Curve(validation, colour, dashes: null);
+        TrainingProgress[] judged = [.. model.Epochs.Where(e => e.ValidationLoss is not null)];
+        if (judged.Length == 0) yield break;
+        yield return Curve(judged.Select(e => (X(x, e.Epoch), Y(y, e.ValidationLoss!.Value))), colour, dashes: null);
 
         // The epoch whose weights the model has.
-        (double bestX, double bestY) = validation.MaxBy(point => point.Item2);
-        yield return Dot(bestX, bestY, colour);
+        TrainingProgress best = judged.MinBy(e => e.ValidationLoss);
+        yield return Dot(X(x, best.Epoch), Y(y, best.ValidationLoss!.Value), colour);
     }
 
     // A row for each model, above the plot, where no curve can run into it.
@@ -110,7 +113,8 @@ internal static class LossCurve
             new XAttribute("y2", Number(y2)), new XAttribute("stroke", colour));
 
     private static XElement Text(double x, double y, string text, string anchor, params XAttribute[] more) =>
-        new(Svg + "text", new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("text-anchor", anchor), more, text);
+        new(Svg + "text",
+            new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("text-anchor", anchor), more, text);
 
     private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ internal sealed record MeasuredModel(string Name, int TestCount, CalibratedBinar
         CalibratedBinaryClassificationMetrics On(IEnumerable<Review> texts) =>
             SentimentModel.Evaluate(mlContext, model.Model, ReviewSet.View(mlContext, texts));
 
-        Dictionary<string, double> byKind = data.Kinds.ToDictionary(kind => kind, kind => On(data.Test.Where(r => r.Kind == kind)).Accuracy);
+        Dictionary<string, double> byKind = [];
+        foreach (string kind in data.Kinds) byKind[kind] = On(data.Test.Where(review => review.Kind == kind)).Accuracy;
         return new MeasuredModel(model.Name, data.Test.Count, On(data.Test), byKind);
     }
 }

@@ -31,11 +31,19 @@ internal sealed class Predictions(IAnsiConsole console)
     {
         ShowExamples();
         console.WriteLine("Type a text; an empty line ends.");
-        while (true)
+        try
         {
-            console.Write("> ");
-            if (await ReadLineAsync().WaitAsync(cancellation) is not { } line || string.IsNullOrWhiteSpace(line)) return;
-            Show(line);
+            while (true)
+            {
+                console.Write("> ");
+                if (await ReadLineAsync().WaitAsync(cancellation) is not { } line || string.IsNullOrWhiteSpace(line)) return;
+                Show(line);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C at the prompt is another way to end; all the work is done.
+            console.WriteLine();
         }
     }
 

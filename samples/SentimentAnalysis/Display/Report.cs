@@ -39,12 +39,14 @@ internal sealed class Report(IAnsiConsole console)
     public void Seeds(IReadOnlyList<(MeasuredModel Network, MeasuredModel Baseline)> runs)
     {
         (MeasuredModel network, MeasuredModel baseline) = runs[0];
-        Table table = New($"Accuracy, mean of {runs.Count} seeds", "", network.Name, baseline.Name, "Margin in points", $"{network.Name}, each seed", $"{baseline.Name}, each seed");
+        Table table = New($"Accuracy, mean of {runs.Count} seeds", "", network.Name, baseline.Name, "Margin in points",
+            $"{network.Name}, each seed", $"{baseline.Name}, each seed");
         void Row(string name, Func<MeasuredModel, double> value)
         {
-            double[] ours = [.. runs.Select(run => value(run.Network))], theirs = [.. runs.Select(run => value(run.Baseline))];
-            double margin = 100 * (ours.Average() - theirs.Average());
-            table.AddRow(name, Percent(ours.Average()), Percent(theirs.Average()), margin.ToString("+0.0;-0.0", CultureInfo.InvariantCulture),
+            double[] ours = [.. runs.Select(run => value(run.Network))];
+            double[] theirs = [.. runs.Select(run => value(run.Baseline))];
+            string margin = (100 * (ours.Average() - theirs.Average())).ToString("+0.0;-0.0", CultureInfo.InvariantCulture);
+            table.AddRow(name, Percent(ours.Average()), Percent(theirs.Average()), margin,
                 string.Join("  ", ours.Select(Percent)), string.Join("  ", theirs.Select(Percent)));
         }
 
@@ -55,7 +57,8 @@ internal sealed class Report(IAnsiConsole console)
 
     /// <summary>What the data is.</summary>
     public void Data(string name, ReviewSet data) => console.WriteLine(
-        $"{name}: {data.Train.Count} texts to train on, {data.Validation.Count} to choose the epoch by, {data.Test.Count} held out for the test.");
+        $"{name}: {data.Train.Count} texts to train on, {data.Validation.Count} to choose the epoch by, "
+        + $"{data.Test.Count} held out for the test.");
 
     private static Table New(string title, string first, params string[] columns)
     {

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace SentimentAnalysis.Reviews;
 
-/// <summary>A user's file of labelled texts: a line each, columns parted by tabs, without quoting; compressed where its name ends in .gz.</summary>
+/// <summary>
+/// A user's file of labelled texts: a line each, columns parted by tabs, without quoting; compressed where its name ends in .gz.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="textColumn">The column of the text, from 1.</param>
 /// <param name="labelColumn">The column of the label, from 1.</param>
@@ -49,34 +51,42 @@ internal sealed class ReviewFile(string path, int textColumn, int labelColumn, b
     private string Column(string[] columns, int column, string option)
     {
         if (column <= columns.Length) return columns[column - 1];
-        throw new BadInputException($"{path}, line {_line}: there is no column {column} ({option}); the line has {columns.Length} parted by tabs. "
-            + "Columns are numbered from 1.");
+        throw new BadInputException($"{path}, line {_line}: there is no column {column} ({option}); "
+            + $"the line has {columns.Length} parted by tabs. Columns are numbered from 1.");
     }
 
     private bool IsPositive(string label) => label.ToLowerInvariant() switch
     {
         "1" or "true" or "positive" => true,
         "0" or "false" or "negative" => false,
-        _ => throw new BadInputException($"{path}, line {_line}, column {labelColumn}: '{Shortened(label)}' is no label; expected {LabelWords}. "
-            + (_line == 1 ? "Where line 1 names the columns, add --header." : "Name the right column with --label-column.")),
+        _ => throw new BadInputException(
+            $"{path}, line {_line}, column {labelColumn}: '{Shortened(label)}' is no label; expected {LabelWords}. "
+            + (_line == 1 ? "Where line 1 names the columns, add --header; else name" : "Mend it, or name")
+            + " the labels' column with --label-column."),
     };
 
     private void Check(List<Review> reviews)
     {
         if (reviews.Count == 0) throw new BadInputException($"{path} holds no texts.");
         if (reviews.All(review => string.IsNullOrWhiteSpace(review.Text)))
-            throw new BadInputException($"{path}: column {textColumn} is empty in all {reviews.Count} lines; name the texts' column with --text-column.");
+        {
+            throw new BadInputException($"{path}: column {textColumn} is empty in all {reviews.Count} lines; "
+                + "name the texts' column with --text-column.");
+        }
+
         int positive = reviews.Count(review => review.Positive);
         if (positive == 0 || positive == reviews.Count)
         {
-            throw new BadInputException($"{path}: all {reviews.Count} texts are {(positive == 0 ? "negative" : "positive")} by column {labelColumn}; "
-                + "a classifier learns from both.");
+            string label = positive == 0 ? "negative" : "positive";
+            throw new BadInputException($"{path}: all {reviews.Count} texts are {label} by column {labelColumn}; "
+                + "a classifier learns from both labels. Is it the right column, and the whole file?");
         }
 
         int fewer = Math.Min(positive, reviews.Count - positive);
         if (fewer < HeldOut.FewestOfALabel)
         {
-            throw new BadInputException($"{path}: only {fewer} of {reviews.Count} texts are {(positive == fewer ? "positive" : "negative")}; "
+            string label = positive == fewer ? "positive" : "negative";
+            throw new BadInputException($"{path}: only {fewer} of {reviews.Count} texts are {label} by column {labelColumn}; "
                 + $"at least {HeldOut.FewestOfALabel} of each label are needed, so that some can be held out.");
         }
     }

@@ -16,13 +16,15 @@ public sealed class ClassificationData : ISequences
     /// <param name="input">What the sequences are made of.</param>
     /// <param name="classCount">The number of classes; labels are 0 to one less.</param>
     /// <param name="options">The tokeniser, the longest sequence and which part of a longer one is kept.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two classes, or no room for a token.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two classes, no room for a token, or too many keys or too wide vectors.</exception>
     public ClassificationData(SequenceInput input, int classCount, SequenceClassifierOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumTokens, 1);
-        if (input.Kind is SequenceInputKind.Keys or SequenceInputKind.Vectors) ArgumentOutOfRangeException.ThrowIfLessThan(input.Size, 1);
+        if (input.Kind == SequenceInputKind.Keys) CheckSize(input.Size, ClassifierShape.MaximumKeys, "The number of keys");
+        if (input.Kind == SequenceInputKind.Vectors) CheckSize(input.Size, ClassifierShape.MaximumWidth, "The width of a vector");
         Input = input;
+        (MaximumTokens, Keep) = (options.MaximumTokens, options.Keep);
         ClassCount = classCount;
         Tokenizer = options.Tokenizer ?? WordTokenizer.Default;
         if (ReadsWords) _corpus = new TokenCorpus(Tokenizer, options.MaximumTokens, options.Keep);
@@ -59,6 +61,10 @@ public sealed class ClassificationData : ISequences
     }
 
     internal TokenCorpus? Corpus => _corpus;
+
+    internal int MaximumTokens { get; }
+
+    internal TextPart Keep { get; }
 
     private bool ReadsWords => Input.Kind is SequenceInputKind.Text or SequenceInputKind.Tokens;
 
@@ -112,6 +118,15 @@ public sealed class ClassificationData : ISequences
 
     internal float Weight(int example) => _weights[example];
 
+    /// <summary>The examples that count; those of weight 0, or of a class of weight 0, are as if they were not there.</summary>
+    internal int[] Counted(float[]? classWeights)
+    {
+        var counted = new List<int>(Count);
+        for (int i = 0; i < Count; i++)
+            if (ClassifierLoss.Weight(this, i, classWeights) > 0) counted.Add(i);
+        return [.. counted];
+    }
+
     int ISequences.Length(int sequence) => Length(sequence);
 
     // The provisional numbers of the corpus, or the ids of keys.
@@ -124,6 +139,11 @@ public sealed class ClassificationData : ISequences
     private void Expect(SequenceInputKind kind)
     {
         if (Input.Kind != kind) throw new ArgumentException($"These sequences are made of {Input.Kind}, not of {kind}.");
+    }
+
+    private static void CheckSize(int size, int maximum, string what)
+    {
+        if (size < 1 || size > maximum) throw new ArgumentOutOfRangeException("input", size, $"{what} must be from 1 to {maximum}.");
     }
 
     private void CheckExample(int label, float weight)

@@ -1,3 +1,5 @@
+using MLNetSeq.Text;
+
 namespace MLNetSeq.Models;
 
 /// <summary>What must hold before training begins.</summary>
@@ -5,13 +7,17 @@ internal static class ClassifierChecks
 {
     public static void Options(SequenceClassifierOptions o, int classCount)
     {
-        AtLeast(o.Layers, 1, nameof(o.Layers));
-        AtLeast(o.HiddenSize, 1, nameof(o.HiddenSize));
-        AtLeast(o.EmbeddingSize, 1, nameof(o.EmbeddingSize));
+        Defined(o.Encoder, nameof(o.Encoder));
+        Defined(o.Cell, nameof(o.Cell));
+        Defined(o.Pooling, nameof(o.Pooling));
+        Defined(o.Keep, nameof(o.Keep));
+        Between(o.Layers, 1, ClassifierShape.MaximumLayers, nameof(o.Layers));
+        Between(o.HiddenSize, 1, ClassifierShape.MaximumWidth, nameof(o.HiddenSize));
+        Between(o.EmbeddingSize, 1, ClassifierShape.MaximumWidth, nameof(o.EmbeddingSize));
         AtLeast(o.MaximumTokens, 1, nameof(o.MaximumTokens));
         AtLeast(o.VocabularySize, 1, nameof(o.VocabularySize));
         AtLeast(o.MinimumCount, 1, nameof(o.MinimumCount));
-        AtLeast(o.SubwordBuckets, 0, nameof(o.SubwordBuckets));
+        Between(o.SubwordBuckets, 0, Vocabulary.MaximumCount, nameof(o.SubwordBuckets));
         AtLeast(o.BatchSize, 1, nameof(o.BatchSize));
         AtLeast(o.MaximumEpochs, 1, nameof(o.MaximumEpochs));
         AtLeast(o.Patience, 0, nameof(o.Patience));
@@ -33,19 +39,43 @@ internal static class ClassifierChecks
                 throw new ArgumentException($"A class weight is {weight}; it must be finite and not negative.", nameof(o.ClassWeights));
     }
 
-    public static void Data(ClassificationData train, ClassificationData? validation)
+    public static void Data(ClassificationData train, ClassificationData? validation, float[]? classWeights)
     {
         if (train.Count == 0) throw new InvalidOperationException("There is no training data: not one example with a label.");
         if (train.EmptyCount == train.Count)
             throw new InvalidOperationException($"All {train.Count} training sequences are empty: check that the feature column holds the text.");
-        int first = train.Label(0), i = 1;
-        while (i < train.Count && train.Label(i) == first) i++;
-        if (i == train.Count)
-            throw new InvalidOperationException($"All {train.Count} training examples are of one class ({first}): a classifier needs examples of at least two.");
+        int[] counted = train.Counted(classWeights);
+        if (counted.Length == 0)
+            throw new InvalidOperationException($"All {train.Count} training examples have a weight of 0, their own or their class's: there is nothing to learn from.");
+        int first = train.Label(counted[0]);
+        if (Array.TrueForAll(counted, i => train.Label(i) == first))
+            throw new InvalidOperationException($"All {counted.Length} training examples that count are of one class ({first}): a classifier needs examples of at least two.");
         if (validation is null) return;
         if (validation.Count == 0) throw new InvalidOperationException("The validation set is empty: leave it out, and a share of the training data is held back.");
         if (validation.Input != train.Input || validation.ClassCount != train.ClassCount)
             throw new ArgumentException($"The validation set has {validation.Input} and {validation.ClassCount} classes, the training data {train.Input} and {train.ClassCount}.");
+        if (validation.Counted(classWeights).Length == 0)
+            throw new InvalidOperationException($"All {validation.Count} validation examples have a weight of 0: leave the set out, and a share of the training data is held back.");
+    }
+
+    /// <summary>Whether the network can be at all: its parts fit into memory's arrays.</summary>
+    public static void Shape(ClassifierShape shape)
+    {
+        if (shape.WeightCount > Array.MaxLength)
+            throw new ArgumentException($"The network would have {shape.WeightCount} weights, and {Array.MaxLength} are possible: lower "
+                + $"{nameof(SequenceClassifierOptions.HiddenSize)}, {nameof(SequenceClassifierOptions.EmbeddingSize)}, "
+                + $"{nameof(SequenceClassifierOptions.VocabularySize)} or {nameof(SequenceClassifierOptions.SubwordBuckets)}.");
+    }
+
+    private static void Defined<T>(T value, string option) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    private static void Between(int value, int minimum, int maximum, string option)
+    {
+        if (value < minimum || value > maximum) throw new ArgumentOutOfRangeException(option, value, $"{option} must be from {minimum} to {maximum}.");
     }
 
     private static void AtLeast(int value, int minimum, string option)

@@ -1,4 +1,5 @@
 using MLNetSeq.Layers;
+using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
@@ -32,6 +33,9 @@ internal sealed record ClassifierShape(
 
     /// <summary>The largest size of a state, an embedding or a vector.</summary>
     public const int MaximumWidth = 1 << 16;
+
+    /// <summary>The most keys that sequences can be made of.</summary>
+    public const int MaximumKeys = Vocabulary.MaximumCount - Vocabulary.FirstWord;
 
     /// <summary>
     /// The spread of an embedding's start values. PyTorch's is 1, at which the words that are seldom seen stay noise: from a third of

@@ -34,17 +34,19 @@ internal sealed class ClassifierTraining : IDisposable
     public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options, SequenceClassifier? warmStart)
     {
         ClassifierChecks.Options(options, train.ClassCount);
-        ClassifierChecks.Data(train, validation);
+        ClassifierChecks.Data(train, validation, options.ClassWeights);
         _options = options;
         _train = train;
         _validation = validation ?? train;
         _random = new RandomStream(options.Seed);
         (_trainExamples, _validationExamples) = validation is null
-            ? HoldBack(train, options.ValidationShare, _random)
-            : (All(train), All(validation));
+            ? HoldBack(train.Counted(options.ClassWeights), options.ValidationShare, _random)
+            : (train.Counted(options.ClassWeights), validation.Counted(options.ClassWeights));
         _vocabulary = train.Corpus is { } corpus ? ClassifierVocabulary.Build(corpus, _trainExamples, options, warmStart) : null;
         _subwords = _vocabulary is not null && options.SubwordBuckets > 0 ? new SubwordTable(_vocabulary, new SubwordHasher(options.SubwordBuckets)) : null;
-        _network = new ClassifierNetwork(Shape(train, options, _vocabulary), _random);
+        ClassifierShape shape = Shape(train, options, _vocabulary);
+        ClassifierChecks.Shape(shape);
+        _network = new ClassifierNetwork(shape, _random);
         if (warmStart is not null) WarmStart.Copy(warmStart, _network);
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _step = new ClassifierStep(_network, options, _pool, _random);
@@ -66,7 +68,7 @@ internal sealed class ClassifierTraining : IDisposable
     {
         _clock.Start();
         if (_train.TruncatedCount > 0)
-            warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_options.MaximumTokens} tokens; only their {(_options.Keep == TextPart.End ? "last" : "first")} ones are read.");
+            warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_train.MaximumTokens} tokens; only their {(_train.Keep == TextPart.End ? "last" : "first")} ones are read.");
         for (int epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
         {
             if (!Epoch(epoch, progress, cancellation, warn)) break;
@@ -74,7 +76,7 @@ internal sealed class ClassifierTraining : IDisposable
         }
 
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
-        var reading = new ClassifierReading(_train.Input.Kind == SequenceInputKind.Text ? _train.Tokenizer : null, _options.MaximumTokens, _options.Keep);
+        var reading = new ClassifierReading(_train.Input.Kind == SequenceInputKind.Text ? _train.Tokenizer : null, _train.MaximumTokens, _train.Keep);
         return new SequenceClassifier(_network, _vocabulary, reading, _history);
     }
 
@@ -92,7 +94,7 @@ internal sealed class ClassifierTraining : IDisposable
             long done = (epoch - 1L) * _batches.Count + b;
             rate = _options.LearningRate * _schedule.Factor(done, (long)_options.MaximumEpochs * _batches.Count);
             double mean = _step.Run(batch, rate);
-            if (double.IsNaN(mean)) return Diverged(epoch, rate, warn);
+            if (double.IsNaN(mean)) return Diverged("loss or a gradient", epoch, rate, warn);
             _average?.Step(_pool);
 
             loss += mean * batch.Length;
@@ -108,6 +110,7 @@ internal sealed class ClassifierTraining : IDisposable
 
         double seconds = (_clock.Elapsed - start).TotalSeconds;
         (double validationLoss, double accuracy) = Judge();
+        if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", epoch, rate, warn);
         var result = new EpochResult(epoch, loss / examples, validationLoss, accuracy, (_clock.Elapsed - start).TotalSeconds,
             examples / seconds, tokens / seconds);
         _history.Add(result);
@@ -162,11 +165,12 @@ internal sealed class ClassifierTraining : IDisposable
         return true;
     }
 
-    private bool Diverged(int epoch, double rate, Action<string>? warn)
+    private bool Diverged(string what, int epoch, double rate, Action<string>? warn)
     {
         string where = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"The loss or a gradient was not a finite number in epoch {epoch} at a learning rate of {rate:G4}");
-        string cure = $"Lower {nameof(SequenceClassifierOptions.LearningRate)}, or clip harder with {nameof(SequenceClassifierOptions.ClipNorm)}.";
+            $"The {what} was not a finite number in epoch {epoch} at a learning rate of {rate:G4}");
+        string cure = $"Lower {nameof(SequenceClassifierOptions.LearningRate)}, or clip harder with {nameof(SequenceClassifierOptions.ClipNorm)}"
+            + (_train.Input.Kind == SequenceInputKind.Vectors ? ", or see whether all vectors are finite." : ".");
         if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
         warn?.Invoke($"{where}. Training stops, and the model of epoch {(HasValidation ? _stopping.BestEpoch : _history.Count)} is kept. {cure}");
         return false;
@@ -178,14 +182,11 @@ internal sealed class ClassifierTraining : IDisposable
         : _subwords is null ? corpus.IdsOfDistinctTokens(_vocabulary!)
         : [.. corpus.DistinctTokens.Select(token => _subwords.NumberOf(token))];
 
-    private static int[] All(ClassificationData data) => [.. Enumerable.Range(0, data.Count)];
-
-    private static (int[] Train, int[] Validation) HoldBack(ClassificationData data, double share, RandomStream random)
+    private static (int[] Train, int[] Validation) HoldBack(int[] examples, double share, RandomStream random)
     {
-        int[] order = All(data);
-        random.Shuffle(order.AsSpan());
-        int count = (int)(data.Count * share);
-        return (order[count..], order[..count]);
+        random.Shuffle(examples.AsSpan());
+        int count = (int)(examples.Length * share);
+        return (examples[count..], examples[..count]);
     }
 
     private static ClassifierShape Shape(ClassificationData train, SequenceClassifierOptions options, Vocabulary? vocabulary)

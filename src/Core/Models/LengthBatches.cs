@@ -21,7 +21,7 @@ internal sealed class LengthBatches
         _examples = examples.ToArray();
         _order = examples.ToArray();
         _keys = new float[examples.Length];
-        _batchSize = batchSize;
+        _batchSize = batchSize = Math.Min(batchSize, Math.Max(1, examples.Length)); // all at once is a batch size too
         _starts = [.. Enumerable.Range(0, (examples.Length + batchSize - 1) / batchSize).Select(b => b * batchSize)];
         SortByLength(0, _order.Length, random: null);
     }

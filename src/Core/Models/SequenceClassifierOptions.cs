@@ -78,8 +78,11 @@ public sealed class SequenceClassifierOptions
     /// <summary>A factor on the loss of each class; null for 1 each.</summary>
     public float[]? ClassWeights { get; set; }
 
-    /// <summary>The share of the target that label smoothing spreads over all classes. Default: 0.</summary>
-    public float LabelSmoothing { get; set; }
+    /// <summary>
+    /// The share of the target that label smoothing spreads over all classes (Szegedy 2016): more examples are classified rightly,
+    /// and probabilities near 0 and 1 are rarer. Default: 0.1.
+    /// </summary>
+    public float LabelSmoothing { get; set; } = 0.1f;
 
     /// <summary>The seed of the weights, the order of the examples and the dropout. Default: 1.</summary>
     public int Seed { get; set; } = 1;

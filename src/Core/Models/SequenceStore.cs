@@ -51,15 +51,12 @@ internal sealed class SequenceStore(SequenceInput input, int maximumLength, Text
     /// <summary>Adds keys: 0 is a missing one.</summary>
     public void AddKeys(ReadOnlySpan<uint> keys)
     {
+        // All before the first is taken, so that a refused sequence leaves nothing behind.
+        foreach (uint key in keys)
+            if (key > (uint)input.Size) throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of.");
         ReadOnlySpan<uint> kept = Cut(keys, 1);
         if (keys.IsEmpty) EmptyCount++;
-        foreach (uint key in kept)
-        {
-            if (key > (uint)input.Size)
-                throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of.");
-            _tokens.Add(key == 0 ? Vocabulary.Unknown : (int)(key - 1) + Vocabulary.FirstWord);
-        }
-
+        foreach (uint key in kept) _tokens.Add(key == 0 ? Vocabulary.Unknown : (int)(key - 1) + Vocabulary.FirstWord);
         if (kept.IsEmpty) _tokens.Add(Vocabulary.Unknown);
         _ends.Add(_tokens.Count);
     }

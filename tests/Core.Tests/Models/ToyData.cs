@@ -15,6 +15,8 @@ internal static class ToyData
         HiddenSize = 12,
         EmbeddingSize = 10,
         Dropout = 0,
+        WordDropout = 0,
+        WeightAverageDecay = 0,
         BatchSize = 8,
         MinimumCount = 1,
         MaximumEpochs = 3,
