@@ -102,7 +102,7 @@ internal sealed partial class ClassifierRates(string dataFolder, string? peerScr
 
     private (double Train, double Score) RunPeer(string imdb)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3",
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "python3",
             [peerScript!, "imdb", imdb, "--bi", "--padded", "--epochs", "1", "--threads", threads.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,

@@ -14,7 +14,7 @@ accuracy.SetAction(parsed =>
         ClassifierAccuracy.Run(TextData.Read(name, parsed.GetValue(dataFolder)!), parsed.GetValue(seeds), OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
 });
 
-var peer = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, sentiment_torch.py." };
+var peer = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, sentiment_torch.py; python3 runs it, or what the variable PYTHON names." };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
 var reviews = new Option<int>("--reviews") { Description = "How many reviews of each part both sides read; 0 for all." };
 var repetitions = new Option<int>("--repetitions") { Description = "Runs of ours, of which the best counts.", DefaultValueFactory = _ => 3 };

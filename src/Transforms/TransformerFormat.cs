@@ -80,7 +80,8 @@ internal static class TransformerFormat
         {
             throw new InvalidDataException("The model ends too early: the file was cut short. Save or copy it again.", e);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        // An IOException is what BinaryReader throws for a string of negative length.
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or IOException)
         {
             throw new InvalidDataException($"The model is damaged: {e.Message} Save or copy it again.", e);
         }

@@ -24,8 +24,9 @@ public sealed class EvaluationTests
 
         int[] classes = golden.Ints("inputs", "classLabels");
         float[] flat = golden.Floats("inputs", "classProbabilities");
+        int count = golden.Shape("inputs", "classProbabilities")[1];
         IDataView multiclass = Multiclass([.. classes.Select((label, i) =>
-            new ScoredClass { Label = (uint)label + 1, Score = Normalised(flat.AsSpan(4 * i, 4)) })]);
+            new ScoredClass { Label = (uint)label + 1, Score = Normalised(flat.AsSpan(count * i, count)) })]);
         Near.Assert(golden.Scalar("outputs", "multiclassLogLoss"), _ml.MulticlassClassification.Evaluate(multiclass).LogLoss, 1e-5,
             "log-loss of classes");
     }
@@ -174,7 +175,9 @@ public sealed class EvaluationTests
     private IDataView Multiclass(ScoredClass[] rows)
     {
         SchemaDefinition definition = SchemaDefinition.Create(typeof(ScoredClass));
-        definition["Score"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Score.Length);
+        int classes = rows[0].Score.Length;
+        definition["Score"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classes);
+        definition["Label"].ColumnType = definition["PredictedLabel"].ColumnType = new KeyDataViewType(typeof(uint), classes);
         return _ml.Data.LoadFromEnumerable(rows, definition);
     }
 
@@ -188,12 +191,8 @@ public sealed class EvaluationTests
 
     private sealed class ScoredClass
     {
-        [KeyType(4)]
         public uint Label { get; set; }
-
         public float[] Score { get; set; } = [];
-
-        [KeyType(4)]
         public uint PredictedLabel { get; set; }
     }
 

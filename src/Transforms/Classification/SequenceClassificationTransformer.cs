@@ -60,7 +60,9 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
 
     internal string Component => _settings.Component;
 
-    internal int Threads => _settings.Threads > 0 ? _settings.Threads : Environment.ProcessorCount;
+    // A model is trained on one machine and used on another, and a file may ask for any number: never more than there are cores.
+    internal int Threads =>
+        _settings.Threads > 0 ? Math.Min(_settings.Threads, Environment.ProcessorCount) : Environment.ProcessorCount;
 
     internal SessionPool Sessions { get; }
 
