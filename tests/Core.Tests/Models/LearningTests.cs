@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
+using MLNetSeq.Text;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;
@@ -66,6 +67,21 @@ public sealed class LearningTests
         (options.Threads, options.Dropout, options.WordDropout, options.SubwordBuckets) = (2, 0.2f, 0.05f, 500);
         (options.WeightAverageDecay, options.LazyEmbeddingUpdates, options.WarmUpShare, options.LabelSmoothing) = (0.95, true, 0.1, 0.05f);
         Learns(0.95, options, ToyData.Order);
+    }
+
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.2f, true)]
+    public void Word_dropout_trains_the_vector_of_unknown_words_and_nothing_else_does(float dropout, bool trains)
+    {
+        SequenceClassifierOptions options = Options();
+        (options.WordDropout, options.MaximumEpochs, options.ValidationShare) = (dropout, 2, 0);
+        ClassificationData data = ToyData.Words(60, options);
+        float[] after = Unknown();
+        options.LearningRate = 1e-30;
+        Assert.Equal(trains, !Unknown().SequenceEqual(after));
+
+        float[] Unknown() => ToyData.Train(data, options).Network.Parameters[0].Matrix[Vocabulary.Unknown].ToArray();
     }
 
     private static void Learns(double atLeast, SequenceClassifierOptions options, Func<int, SequenceClassifierOptions, int, ClassificationData> data)

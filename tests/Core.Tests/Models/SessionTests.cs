@@ -79,7 +79,7 @@ public sealed class SessionTests
     public void In_its_steady_state_scoring_allocates_nothing()
     {
         using ClassifierSession session = Multiclass.Value.CreateSession(threads: 2);
-        string[] texts = Texts(40);
+        string[] texts = Texts(12);
         Allocations.AssertNone(() =>
         {
             session.Clear();
