@@ -42,7 +42,8 @@ public sealed class LearningTests
     public void Keys_are_learned() => Learns(0.9, Options(), (count, o, seed) => ToyData.Keys(count, o, 9, seed));
 
     [Fact]
-    public void Vectors_of_several_classes_are_learned() => Learns(0.95, Options(), (count, o, seed) => ToyData.Vectors(count, o, 3, 3, seed));
+    public void Vectors_of_several_classes_are_learned() =>
+        Learns(0.95, Options(), (count, o, seed) => ToyData.Vectors(count, o, 3, 3, seed));
 
     [Fact]
     public void Texts_of_several_classes_are_learned() => Learns(0.95, Options(), (count, o, seed) => ToyData.Words(count, o, 4, seed));
@@ -84,7 +85,8 @@ public sealed class LearningTests
         float[] Unknown() => ToyData.Train(data, options).Network.Parameters[0].Matrix[Vocabulary.Unknown].ToArray();
     }
 
-    private static void Learns(double atLeast, SequenceClassifierOptions options, Func<int, SequenceClassifierOptions, int, ClassificationData> data)
+    private static void Learns(
+        double atLeast, SequenceClassifierOptions options, Func<int, SequenceClassifierOptions, int, ClassificationData> data)
     {
         double accuracy = ToyData.Accuracy(ToyData.Train(data(Seen, options, 1), options), data(Unseen, options, 2));
         Assert.True(accuracy >= atLeast, $"The accuracy is {accuracy:P1}, expected {atLeast:P0}.");
