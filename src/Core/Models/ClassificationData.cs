@@ -16,7 +16,7 @@ public sealed class ClassificationData : ISequences
     /// <param name="input">What the sequences are made of.</param>
     /// <param name="classCount">The number of classes; labels are 0 to one less.</param>
     /// <param name="options">The tokeniser, the longest sequence and which part of a longer one is kept.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two classes, no room for a token, or too many keys or too wide vectors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of classes, tokens, keys or vector widths cannot be.</exception>
     public ClassificationData(SequenceInput input, int classCount, SequenceClassifierOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
@@ -105,7 +105,9 @@ public sealed class ClassificationData : ISequences
     }
 
     /// <summary>Adds a sequence of vectors, one after the other.</summary>
-    /// <exception cref="ArgumentException">The set is not one of vectors, the numbers are not whole vectors, or the label or the weight is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The set is not one of vectors, the numbers are not whole vectors, or the label or the weight is out of range.
+    /// </exception>
     public void AddVectors(ReadOnlySpan<float> rows, int label, float weight = 1)
     {
         Expect(SequenceInputKind.Vectors);
@@ -149,7 +151,8 @@ public sealed class ClassificationData : ISequences
     private void CheckExample(int label, float weight)
     {
         if ((uint)label >= (uint)ClassCount) throw new ArgumentException($"Label {label} is not one of the classes 0 to {ClassCount - 1}.");
-        if (!float.IsFinite(weight) || weight < 0) throw new ArgumentException($"An example's weight is {weight}; it must be finite and not negative.");
+        if (!float.IsFinite(weight) || weight < 0)
+            throw new ArgumentException($"An example's weight is {weight}; it must be finite and not negative.");
     }
 
     private void AddExample(int label, float weight)

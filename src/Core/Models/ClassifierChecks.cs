@@ -29,11 +29,15 @@ internal static class ClassifierChecks
         Share(o.WarmUpShare, nameof(o.WarmUpShare));
         Share(o.WeightAverageDecay, nameof(o.WeightAverageDecay));
         if (!(o.LearningRate > 0) || !double.IsFinite(o.LearningRate))
-            throw new ArgumentOutOfRangeException(nameof(o.LearningRate), o.LearningRate, "The learning rate must be positive; 0.002 is a good start.");
-        if (!(o.ClipNorm >= 0)) throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm, "The clip norm must not be negative; 0 means no clipping.");
+            throw new ArgumentOutOfRangeException(nameof(o.LearningRate), o.LearningRate,
+                "The learning rate must be positive; 0.002 is a good start.");
+        if (!(o.ClipNorm >= 0))
+            throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm,
+                "The clip norm must not be negative; 0 means no clipping.");
         if (o.ClassWeights is not { } weights) return;
         if (weights.Length != classCount)
-            throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.", nameof(o.ClassWeights));
+            throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.",
+                nameof(o.ClassWeights));
         foreach (float weight in weights)
             if (!(weight >= 0) || !float.IsFinite(weight))
                 throw new ArgumentException($"A class weight is {weight}; it must be finite and not negative.", nameof(o.ClassWeights));
@@ -43,19 +47,29 @@ internal static class ClassifierChecks
     {
         if (train.Count == 0) throw new InvalidOperationException("There is no training data: not one example with a label.");
         if (train.EmptyCount == train.Count)
-            throw new InvalidOperationException($"All {train.Count} training sequences are empty: check that the feature column holds the text.");
+            throw new InvalidOperationException(
+                $"All {train.Count} training sequences are empty: check that the feature column holds the text.");
         int[] counted = train.Counted(classWeights);
         if (counted.Length == 0)
-            throw new InvalidOperationException($"All {train.Count} training examples have a weight of 0, their own or their class's: there is nothing to learn from.");
+            throw new InvalidOperationException(
+                $"All {train.Count} training examples have a weight of 0, their own or their class's: there is nothing to learn from.");
         int first = train.Label(counted[0]);
         if (Array.TrueForAll(counted, i => train.Label(i) == first))
-            throw new InvalidOperationException($"All {counted.Length} training examples that count are of one class ({first}): a classifier needs examples of at least two.");
+            throw new InvalidOperationException(
+                $"All {counted.Length} training examples that count are of one class ({first}): "
+                + "a classifier needs examples of at least two.");
         if (validation is null) return;
-        if (validation.Count == 0) throw new InvalidOperationException("The validation set is empty: leave it out, and a share of the training data is held back.");
+        if (validation.Count == 0)
+            throw new InvalidOperationException(
+                "The validation set is empty: leave it out, and a share of the training data is held back.");
         if (validation.Input != train.Input || validation.ClassCount != train.ClassCount)
-            throw new ArgumentException($"The validation set has {validation.Input} and {validation.ClassCount} classes, the training data {train.Input} and {train.ClassCount}.");
+            throw new ArgumentException(
+                $"The validation set has {validation.Input} and {validation.ClassCount} classes, "
+                + $"the training data {train.Input} and {train.ClassCount}.");
         if (validation.Counted(classWeights).Length == 0)
-            throw new InvalidOperationException($"All {validation.Count} validation examples have a weight of 0: leave the set out, and a share of the training data is held back.");
+            throw new InvalidOperationException(
+                $"All {validation.Count} validation examples have a weight of 0: "
+                + "leave the set out, and a share of the training data is held back.");
     }
 
     /// <summary>Whether the network can be at all: its parts fit into memory's arrays.</summary>
@@ -75,7 +89,8 @@ internal static class ClassifierChecks
 
     private static void Between(int value, int minimum, int maximum, string option)
     {
-        if (value < minimum || value > maximum) throw new ArgumentOutOfRangeException(option, value, $"{option} must be from {minimum} to {maximum}.");
+        if (value < minimum || value > maximum)
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be from {minimum} to {maximum}.");
     }
 
     private static void AtLeast(int value, int minimum, string option)
@@ -85,6 +100,7 @@ internal static class ClassifierChecks
 
     private static void Share(double value, string option)
     {
-        if (!(value >= 0 && value < 1)) throw new ArgumentOutOfRangeException(option, value, $"{option} must be from 0 up to, but not including, 1.");
+        if (!(value >= 0 && value < 1))
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be from 0 up to, but not including, 1.");
     }
 }

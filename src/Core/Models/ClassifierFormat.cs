@@ -55,7 +55,8 @@ internal static class ClassifierFormat
         }
         catch (FormatException e)
         {
-            throw new InvalidDataException("The classifier's file holds a length that is no number: it is damaged. Save the model again.", e);
+            throw new InvalidDataException(
+                "The classifier's file holds a length that is no number: it is damaged. Save the model again.", e);
         }
     }
 
@@ -66,7 +67,9 @@ internal static class ClassifierFormat
         if (!magic.SequenceEqual(Magic)) throw new InvalidDataException("This is not the file of a sequence classifier of MLNetSeq.");
         int version = reader.ReadInt32();
         if (version != Version)
-            throw new InvalidDataException($"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: use the one that saved it, or a newer one.");
+            throw new InvalidDataException(
+                $"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: "
+                + "use the one that saved it, or a newer one.");
 
         string tokenizerName = ReadName(reader);
         int maximumTokens = Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
@@ -104,7 +107,8 @@ internal static class ClassifierFormat
         if (given is not null && given.Name == name) return given;
         return WordTokenizer.FromName(name)
             ?? throw new InvalidDataException($"The classifier was trained with the tokeniser '{name}'"
-                + (given is null ? ", which is not one of ours: give it when loading." : $", and '{given.Name}' was given: their tokens differ."));
+                + (given is null ? ", which is not one of ours: give it when loading."
+                    : $", and '{given.Name}' was given: their tokens differ."));
     }
 
     private static void WriteShape(BinaryWriter writer, ClassifierShape shape)
@@ -126,7 +130,8 @@ internal static class ClassifierFormat
     private static ClassifierShape ReadShape(BinaryReader reader)
     {
         var shape = new ClassifierShape(
-            new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()), Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the input's size")),
+            new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()),
+                Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the input's size")),
             Defined<EncoderKind>(reader.ReadByte()),
             Defined<RecurrentCell>(reader.ReadByte()),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumLayers, "the number of layers"),
@@ -145,7 +150,8 @@ internal static class ClassifierFormat
             _ => shape.TableSize >= Vocabulary.FirstWord,
         };
         bool readsWords = input.Kind is SequenceInputKind.Text or SequenceInputKind.Tokens;
-        return fits && (readsWords || shape.SubwordBuckets == 0) && shape.WeightCount <= Array.MaxLength ? shape : throw Damaged("the sizes of its layers contradict each other");
+        return fits && (readsWords || shape.SubwordBuckets == 0) && shape.WeightCount <= Array.MaxLength ? shape
+            : throw Damaged("the sizes of its layers contradict each other");
     }
 
     private static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights)
@@ -194,7 +200,11 @@ internal static class ClassifierFormat
         int count = Between(reader.ReadInt32(), 0, int.MaxValue, "the number of epochs");
         var history = new List<EpochResult>();
         for (int epoch = 1; epoch <= count; epoch++)
-            history.Add(new EpochResult(epoch, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
+        {
+            history.Add(new EpochResult(epoch, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(),
+                reader.ReadDouble(), reader.ReadDouble()));
+        }
+
         return history;
     }
 
@@ -202,7 +212,8 @@ internal static class ClassifierFormat
     {
         byte[] bytes = Encoding.UTF8.GetBytes(name);
         if (bytes.Length > LongestName)
-            throw new InvalidOperationException($"The tokeniser's name takes {bytes.Length} bytes; a classifier's file has room for {LongestName}.");
+            throw new InvalidOperationException(
+                $"The tokeniser's name takes {bytes.Length} bytes; a classifier's file has room for {LongestName}.");
         writer.Write7BitEncodedInt(bytes.Length);
         writer.Write(bytes);
     }

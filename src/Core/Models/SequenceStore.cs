@@ -53,7 +53,8 @@ internal sealed class SequenceStore(SequenceInput input, int maximumLength, Text
     {
         // All before the first is taken, so that a refused sequence leaves nothing behind.
         foreach (uint key in keys)
-            if (key > (uint)input.Size) throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of.");
+            if (key > (uint)input.Size)
+                throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of.");
         ReadOnlySpan<uint> kept = Cut(keys, 1);
         if (keys.IsEmpty) EmptyCount++;
         foreach (uint key in kept) _tokens.Add(key == 0 ? Vocabulary.Unknown : (int)(key - 1) + Vocabulary.FirstWord);

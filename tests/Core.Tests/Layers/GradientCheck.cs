@@ -53,7 +53,8 @@ internal sealed class GradientCheck(Func<double> loss, RandomStream random)
             double kink = HasKinks ? Math.Abs(after + before - 2 * At(values, start, direction, 0)) / Step : 0;
             start.CopyTo(values);
             double error = Math.Abs(found - expected), allowed = Tolerance * (Math.Sqrt(length) + Floor) + kink;
-            Assert.True(error <= allowed, $"{what}: the slope is {found:G6}, the gradient says {expected:G6}; their distance {error:E1} is above {allowed:E1}.");
+            Assert.True(error <= allowed,
+                $"{what}: the slope is {found:G6}, the gradient says {expected:G6}; their distance {error:E1} is above {allowed:E1}.");
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class LinearTests
     public void Weights_that_were_never_packed_are_named()
     {
         var layer = new Linear("layer", 2, 2, new RandomStream(1));
-        var e = Assert.Throws<InvalidOperationException>(() => layer.Forward(new ReadOnlyMatrix(new float[2], 1, 2), new Matrix(new float[2], 1, 2)));
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            layer.Forward(new ReadOnlyMatrix(new float[2], 1, 2), new Matrix(new float[2], 1, 2)));
         Assert.Contains("layer.weight", e.Message, StringComparison.Ordinal);
     }
 }

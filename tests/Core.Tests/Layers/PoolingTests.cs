@@ -30,8 +30,10 @@ public sealed class PoolingTests
         float[] y = RandomBatch.Normal(random, layout.Rows * width), dy = new float[y.Length], expected = new float[y.Length];
         float[] dPooled = RandomBatch.Normal(random, layout.Sequences * width);
         float[] pooled = new float[dPooled.Length], steps = new float[dPooled.Length];
-        Pooling.Max(layout, new ReadOnlyMatrix(y, layout.Rows, width), new Matrix(pooled, layout.Sequences, width), new Matrix(steps, layout.Sequences, width));
-        Pooling.MaxBackward(layout, new ReadOnlyMatrix(dPooled, layout.Sequences, width), new ReadOnlyMatrix(steps, layout.Sequences, width), new Matrix(dy, layout.Rows, width));
+        Pooling.Max(layout, new ReadOnlyMatrix(y, layout.Rows, width), new Matrix(pooled, layout.Sequences, width),
+            new Matrix(steps, layout.Sequences, width));
+        Pooling.MaxBackward(layout, new ReadOnlyMatrix(dPooled, layout.Sequences, width),
+            new ReadOnlyMatrix(steps, layout.Sequences, width), new Matrix(dy, layout.Rows, width));
         for (int i = 0; i < layout.Sequences; i++)
         {
             for (int j = 0; j < width; j++)
@@ -68,7 +70,8 @@ public sealed class PoolingTests
         var layout = new PackedLayout();
         layout.Set([3]);
         float[] pooled = new float[2], steps = new float[2];
-        Pooling.Max(layout, new ReadOnlyMatrix([1, -1, 5, float.NegativeInfinity, 5, -1], 3, 2), new Matrix(pooled, 1, 2), new Matrix(steps, 1, 2));
+        Pooling.Max(layout, new ReadOnlyMatrix([1, -1, 5, float.NegativeInfinity, 5, -1], 3, 2), new Matrix(pooled, 1, 2),
+            new Matrix(steps, 1, 2));
         Assert.Equal([5, -1], pooled);
         Assert.Equal([1, 0], steps);
     }
@@ -80,7 +83,8 @@ public sealed class PoolingTests
         layout.Set([2]);
         float[] pooled = new float[3], steps = new float[3];
         const float Inf = float.PositiveInfinity;
-        Pooling.Max(layout, new ReadOnlyMatrix([Inf, -Inf, float.MaxValue, Inf, -Inf, float.MaxValue], 2, 3), new Matrix(pooled, 1, 3), new Matrix(steps, 1, 3));
+        Pooling.Max(layout, new ReadOnlyMatrix([Inf, -Inf, float.MaxValue, Inf, -Inf, float.MaxValue], 2, 3), new Matrix(pooled, 1, 3),
+            new Matrix(steps, 1, 3));
         Assert.Equal([Inf, -Inf, float.MaxValue], pooled);
     });
 

@@ -102,12 +102,14 @@ public sealed class RecurrentGradientTests
                 FirstCells[i].CopyTo(_workspace.Layers[i].CellStatesOf(_layout.Sequences, _stack.HiddenSize).Values);
             }
 
-            _stack.Forward(_layout, Input, new Matrix(_y, _layout.Rows, _stack.OutputSize), _workspace, _dropout, new RandomStream(MaskSeed));
+            _stack.Forward(_layout, Input, new Matrix(_y, _layout.Rows, _stack.OutputSize), _workspace, _dropout,
+                new RandomStream(MaskSeed));
             double loss = RandomBatch.Dot(_y, _dy);
             for (int i = 0; i < FirstStates.Length; i++)
             {
                 loss += RandomBatch.Dot(_workspace.Layers[i].StatesOf(_layout.Sequences, _stack.HiddenSize).Values, _dStates[i]);
-                if (_stack.HasCellState) loss += RandomBatch.Dot(_workspace.Layers[i].CellStatesOf(_layout.Sequences, _stack.HiddenSize).Values, _dCells[i]);
+                if (_stack.HasCellState)
+                    loss += RandomBatch.Dot(_workspace.Layers[i].CellStatesOf(_layout.Sequences, _stack.HiddenSize).Values, _dCells[i]);
             }
 
             return loss;
@@ -121,7 +123,8 @@ public sealed class RecurrentGradientTests
                 _dCells[i].CopyTo(_workspace.Layers[i].CellStateGradientsOf(_layout.Sequences, _stack.HiddenSize).Values);
             }
 
-            _stack.Backward(_layout, Input, new ReadOnlyMatrix(_dy, _layout.Rows, _stack.OutputSize), new Matrix(XGradient, _layout.Rows, _stack.InputSize), _workspace);
+            _stack.Backward(_layout, Input, new ReadOnlyMatrix(_dy, _layout.Rows, _stack.OutputSize),
+                new Matrix(XGradient, _layout.Rows, _stack.InputSize), _workspace);
             for (int i = 0; i < FirstStates.Length; i++)
             {
                 _workspace.Layers[i].StateGradientsOf(_layout.Sequences, _stack.HiddenSize).Values.CopyTo(StateGradients[i]);

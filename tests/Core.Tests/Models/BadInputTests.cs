@@ -8,7 +8,10 @@ namespace MLNetSeq.Tests.Models;
 public sealed class BadInputTests
 {
     private static readonly string[] StrangeTexts =
-        ["", " \t\r\n", "\0", "a\0b", "\uD800", "good \uDC00\uDC00 film", "\uFFFF\uFFFE", new('!', 5000), new('x', 20_000), "\u200B", "<unk>", "<pad>"];
+    [
+        "", " \t\r\n", "\0", "a\0b", "\uD800", "good \uDC00\uDC00 film", "\uFFFF\uFFFE", new('!', 5000), new('x', 20_000), "\u200B",
+        "<unk>", "<pad>",
+    ];
 
     [Theory]
     [InlineData(0)]
@@ -130,7 +133,8 @@ public sealed class BadInputTests
     public void A_set_takes_only_what_it_is_made_of()
     {
         ClassificationData data = ToyData.Words(4, ToyData.Options());
-        Assert.Contains("made of Text, not of Keys", Assert.Throws<ArgumentException>(() => data.AddKeys([1], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("made of Text, not of Keys", Assert.Throws<ArgumentException>(() => data.AddKeys([1], 0)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => data.AddVectors([1], 0));
         Assert.Throws<ArgumentException>(() => data.AddTokens(["a".AsMemory()], 0));
     }
@@ -142,7 +146,8 @@ public sealed class BadInputTests
     [InlineData(SequenceInputKind.Vectors, 70_000)]
     public void Keys_and_vectors_have_a_size_that_can_be(SequenceInputKind kind, int size)
     {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new ClassificationData(new SequenceInput(kind, size), 2, ToyData.Options()));
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new ClassificationData(new SequenceInput(kind, size), 2, ToyData.Options()));
         Assert.Contains("must be from 1 to", e.Message, StringComparison.Ordinal);
     }
 

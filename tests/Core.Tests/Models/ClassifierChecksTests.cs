@@ -98,7 +98,8 @@ public sealed class ClassifierChecksTests
     {
         SequenceClassifierOptions options = ToyData.Options();
         Assert.Throws<ArgumentException>(() => SequenceClassifier.Train(ToyData.Words(10, options), ToyData.Keys(10, options), options));
-        Assert.Throws<ArgumentException>(() => SequenceClassifier.Train(ToyData.Words(10, options), ToyData.Words(10, options, classes: 3), options));
+        Assert.Throws<ArgumentException>(() =>
+            SequenceClassifier.Train(ToyData.Words(10, options), ToyData.Words(10, options, classes: 3), options));
     }
 
     [Fact]

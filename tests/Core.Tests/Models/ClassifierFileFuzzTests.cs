@@ -93,7 +93,8 @@ public sealed class ClassifierFileFuzzTests
     {
         const int Keys = 40_000;
         var input = new SequenceInput(SequenceInputKind.Keys, Keys);
-        var network = new ClassifierNetwork(ToyData.Shape(input, table: Keys + Vocabulary.FirstWord, hidden: 200, width: 20), new RandomStream(1));
+        var network = new ClassifierNetwork(ToyData.Shape(input, table: Keys + Vocabulary.FirstWord, hidden: 200, width: 20),
+            new RandomStream(1));
         byte[] file = File(new SequenceClassifier(network, vocabulary: null, new ClassifierReading(null, 100, TextPart.End), []));
         Assert.NotNull(Judge(file, "a large file"));
         Refused(file[..(file.Length / 2)], "half of a large file");

@@ -59,7 +59,8 @@ public sealed class ClassifierFileTests
     public void Models_follow_each_other_in_one_stream()
     {
         SequenceClassifierOptions options = ToyData.Options();
-        SequenceClassifier first = ToyData.Train(ToyData.Words(30, options), options), second = ToyData.Train(ToyData.Keys(30, options), options);
+        SequenceClassifier first = ToyData.Train(ToyData.Words(30, options), options),
+            second = ToyData.Train(ToyData.Keys(30, options), options);
         using var stream = new MemoryStream();
         first.Save(stream);
         second.Save(stream);
@@ -84,8 +85,10 @@ public sealed class ClassifierFileTests
         }
 
         Assert.Equal("letters-1", Load(new Letters("letters-1")).Reading.Tokenizer!.Name);
-        Assert.Contains("'letters-1', which is not one of ours", Assert.Throws<InvalidDataException>(() => Load(null)).Message, StringComparison.Ordinal);
-        Assert.Contains("'letters-2' was given", Assert.Throws<InvalidDataException>(() => Load(new Letters("letters-2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'letters-1', which is not one of ours", Assert.Throws<InvalidDataException>(() => Load(null)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'letters-2' was given", Assert.Throws<InvalidDataException>(() => Load(new Letters("letters-2"))).Message,
+            StringComparison.Ordinal);
     }
 
     private static void SameAgain(SequenceClassifier model, ClassificationData data) =>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MLNetSeq.Tests.Models;
 
-/// <summary>A gradient that vanishes over hundreds of steps passes through the denormal numbers, which cost a hundred times a normal one.</summary>
+/// <summary>A gradient that vanishes over hundreds of steps passes through the denormal numbers, which are slow.</summary>
 public sealed class DenormalTests
 {
     private const int Steps = 400;

@@ -95,12 +95,14 @@ public sealed class EarlyEndTests
     [Theory]
     [InlineData(RecurrentCell.RnnRelu, 1e30, "1E+30")]
     [InlineData(RecurrentCell.Gru, 1e38, "1E+38")]
-    public void A_learning_rate_without_measure_ends_with_a_message_that_says_when_and_what_to_do(RecurrentCell cell, double rate, string named)
+    public void A_learning_rate_without_measure_ends_with_a_message_that_says_when_and_what_to_do(
+        RecurrentCell cell, double rate, string named)
     {
         SequenceClassifierOptions options = ToyData.Options();
         (options.Cell, options.LearningRate) = (cell, rate);
         var e = Assert.Throws<TrainingDivergedException>(() => ToyData.Train(ToyData.Words(80, options), options));
-        foreach (string part in (string[])["epoch 1", named, "LearningRate", "ClipNorm"]) Assert.Contains(part, e.Message, StringComparison.Ordinal);
+        foreach (string part in (string[])["epoch 1", named, "LearningRate", "ClipNorm"])
+            Assert.Contains(part, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,12 +110,13 @@ public sealed class EarlyEndTests
     {
         // One step an epoch: the warm-up makes the first ones' rate harmless, and soon anything but.
         SequenceClassifierOptions options = ToyData.Options();
-        (options.Cell, options.MaximumEpochs, options.WarmUpShare, options.BatchSize, options.Patience) = (RecurrentCell.RnnRelu, 50, 0.9, 100, 0);
-        options.LearningRate = 2e4;
+        (options.Cell, options.BatchSize, options.MaximumEpochs, options.Patience) = (RecurrentCell.RnnRelu, 100, 50, 0);
+        (options.WarmUpShare, options.LearningRate) = (0.9, 2e4);
         var warnings = new List<string>();
         SequenceClassifier model = SequenceClassifier.Train(ToyData.Words(80, options), null, options, warn: warnings.Add);
         string warning = Assert.Single(warnings);
-        Assert.Contains($"the model of epoch {model.History.MinBy(e => e.ValidationLoss).Epoch} is kept", warning, StringComparison.Ordinal);
+        Assert.Contains($"the model of epoch {model.History.MinBy(e => e.ValidationLoss).Epoch} is kept", warning,
+            StringComparison.Ordinal);
         Assert.Contains($"in epoch {model.History.Count + 1} at", warning, StringComparison.Ordinal);
         Assert.InRange(model.History.Count, 1, 49);
         Assert.All(ToyData.Weights(model), w => Assert.True(float.IsFinite(w)));

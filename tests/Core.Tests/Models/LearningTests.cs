@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
+using MLNetSeq.Text;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;
@@ -41,7 +42,8 @@ public sealed class LearningTests
     public void Keys_are_learned() => Learns(0.9, Options(), (count, o, seed) => ToyData.Keys(count, o, 9, seed));
 
     [Fact]
-    public void Vectors_of_several_classes_are_learned() => Learns(0.95, Options(), (count, o, seed) => ToyData.Vectors(count, o, 3, 3, seed));
+    public void Vectors_of_several_classes_are_learned() =>
+        Learns(0.95, Options(), (count, o, seed) => ToyData.Vectors(count, o, 3, 3, seed));
 
     [Fact]
     public void Texts_of_several_classes_are_learned() => Learns(0.95, Options(), (count, o, seed) => ToyData.Words(count, o, 4, seed));
@@ -68,7 +70,23 @@ public sealed class LearningTests
         Learns(0.95, options, ToyData.Order);
     }
 
-    private static void Learns(double atLeast, SequenceClassifierOptions options, Func<int, SequenceClassifierOptions, int, ClassificationData> data)
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.2f, true)]
+    public void Word_dropout_trains_the_vector_of_unknown_words_and_nothing_else_does(float dropout, bool trains)
+    {
+        SequenceClassifierOptions options = Options();
+        (options.WordDropout, options.MaximumEpochs, options.ValidationShare) = (dropout, 2, 0);
+        ClassificationData data = ToyData.Words(60, options);
+        float[] after = Unknown();
+        options.LearningRate = 1e-30;
+        Assert.Equal(trains, !Unknown().SequenceEqual(after));
+
+        float[] Unknown() => ToyData.Train(data, options).Network.Parameters[0].Matrix[Vocabulary.Unknown].ToArray();
+    }
+
+    private static void Learns(
+        double atLeast, SequenceClassifierOptions options, Func<int, SequenceClassifierOptions, int, ClassificationData> data)
     {
         double accuracy = ToyData.Accuracy(ToyData.Train(data(Seen, options, 1), options), data(Unseen, options, 2));
         Assert.True(accuracy >= atLeast, $"The accuracy is {accuracy:P1}, expected {atLeast:P0}.");

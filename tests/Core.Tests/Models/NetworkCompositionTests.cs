@@ -17,14 +17,16 @@ public sealed class NetworkCompositionTests
     {
         var cases = new TheoryData<EncoderKind, RecurrentCell, PoolingKind, int>();
         foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
-            foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>()) cases.Add(EncoderKind.Recurrent, cell, pooling, 1 + 7 * (int)cell + 16 * (int)pooling);
+            foreach (PoolingKind pooling in Enum.GetValues<PoolingKind>())
+                cases.Add(EncoderKind.Recurrent, cell, pooling, 1 + 7 * (int)cell + 16 * (int)pooling);
         cases.Add(EncoderKind.MeanEmbedding, RecurrentCell.Gru, PoolingKind.Mean, 1);
         return cases;
     }
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void A_sequences_logits_are_the_same_bits_whatever_it_is_batched_with(EncoderKind encoder, RecurrentCell cell, PoolingKind pooling, int hidden) =>
+    public void A_sequences_logits_are_the_same_bits_whatever_it_is_batched_with(
+        EncoderKind encoder, RecurrentCell cell, PoolingKind pooling, int hidden) =>
         KernelPaths.ForEach(() =>
         {
             var random = new RandomStream(hidden);
@@ -37,8 +39,10 @@ public sealed class NetworkCompositionTests
                 int[] some = order[..(round == 0 ? Count : 1 + random.Next(Count))];
                 float[][] together = Logits(network, store, some);
                 for (int i = 0; i < some.Length; i++)
-                    Assert.True(alone[some[i]].SequenceEqual(together[i]),
-                        $"Sequence {some[i]} alone: {string.Join(' ', alone[some[i]])}; with {some.Length - 1} others: {string.Join(' ', together[i])}.");
+                {
+                    Assert.True(alone[some[i]].SequenceEqual(together[i]), $"Sequence {some[i]} alone: "
+                        + $"{string.Join(' ', alone[some[i]])}; with {some.Length - 1} others: {string.Join(' ', together[i])}.");
+                }
             }
         });
 
@@ -87,12 +91,16 @@ public sealed class NetworkCompositionTests
                 }
     });
 
-    private static (ClassifierNetwork Network, SequenceStore Store) Random(EncoderKind encoder, RecurrentCell cell, PoolingKind pooling, int hidden, RandomStream random)
+    private static (ClassifierNetwork Network, SequenceStore Store) Random(
+        EncoderKind encoder, RecurrentCell cell, PoolingKind pooling, int hidden, RandomStream random)
     {
         var input = new SequenceInput(SequenceInputKind.Keys, Keys);
-        var network = new ClassifierNetwork(ToyData.Shape(input, encoder, pooling, outputs: 3, cell, layers: 2, hidden, table: Keys + Vocabulary.FirstWord, width: 13), random);
+        ClassifierShape shape = ToyData.Shape(
+            input, encoder, pooling, outputs: 3, cell, layers: 2, hidden, table: Keys + Vocabulary.FirstWord, width: 13);
+        var network = new ClassifierNetwork(shape, random);
         var store = new SequenceStore(input, 1000, TextPart.End);
-        for (int i = 0; i < Count; i++) store.AddKeys([.. Enumerable.Range(0, 1 + random.Next(12)).Select(_ => (uint)random.Next(Keys + 1))]);
+        for (int i = 0; i < Count; i++)
+            store.AddKeys([.. Enumerable.Range(0, 1 + random.Next(12)).Select(_ => (uint)random.Next(Keys + 1))]);
         return (network, store);
     }
 

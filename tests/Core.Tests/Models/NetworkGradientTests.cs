@@ -23,7 +23,8 @@ public sealed class NetworkGradientTests
 
     [Theory]
     [MemberData(nameof(Recurrent))]
-    public void Gradients_of_a_recurrent_classifier_agree_with_finite_differences(SequenceInputKind kind, PoolingKind pooling, int classes) =>
+    public void Gradients_of_a_recurrent_classifier_agree_with_finite_differences(
+        SequenceInputKind kind, PoolingKind pooling, int classes) =>
         Check(kind, classes, shape => shape with { Pooling = pooling, Layers = 2 }, smoothing: 0, dropout: 0);
 
     [Theory]
@@ -40,7 +41,8 @@ public sealed class NetworkGradientTests
     public void Gradients_agree_under_fixed_dropout_masks_and_label_smoothing(EncoderKind encoder, int classes) =>
         Check(SequenceInputKind.Text, classes, shape => shape with { Encoder = encoder, Layers = 2 }, smoothing: 0.1f, dropout: 0.3f);
 
-    private static void Check(SequenceInputKind kind, int classes, Func<ClassifierShape, ClassifierShape> change, float smoothing, float dropout) =>
+    private static void Check(
+        SequenceInputKind kind, int classes, Func<ClassifierShape, ClassifierShape> change, float smoothing, float dropout) =>
         KernelPaths.ForEach(() =>
         {
             var random = new RandomStream(classes);
@@ -49,7 +51,8 @@ public sealed class NetworkGradientTests
             Vocabulary? vocabulary = data.Corpus?.BuildVocabulary(maximumSize: 6);
             SubwordTable? subwords = vocabulary is null ? null : new SubwordTable(vocabulary, new SubwordHasher(buckets));
             int[] ids = data.Corpus is null ? [] : [.. data.Corpus.DistinctTokens.Select(t => subwords!.NumberOf(t))];
-            ClassifierShape shape = change(ToyData.Shape(data.Input, outputs: classes == 2 ? 1 : classes, table: vocabulary?.Count ?? data.Input.Size + Vocabulary.FirstWord, buckets: buckets));
+            int rows = vocabulary?.Count ?? data.Input.Size + Vocabulary.FirstWord, outputs = classes == 2 ? 1 : classes;
+            ClassifierShape shape = change(ToyData.Shape(data.Input, outputs: outputs, table: rows, buckets: buckets));
             var network = new ClassifierNetwork(shape, random);
             var batch = new SequenceBatch();
             int[] examples = [.. Enumerable.Range(0, data.Count).OrderByDescending(data.Length)];

@@ -38,7 +38,8 @@ public sealed class ProgressTests
         SequenceClassifierOptions options = ToyData.Options();
         (options.WarmUpShare, options.MaximumEpochs, options.Patience) = (0.5, 4, 0);
         var rates = new List<double>();
-        SequenceClassifier.Train(ToyData.Words(80, options), null, options, new Reports(r => { if (r.IsEpochEnd) rates.Add(r.LearningRate); }));
+        SequenceClassifier.Train(ToyData.Words(80, options), null, options,
+            new Reports(r => { if (r.IsEpochEnd) rates.Add(r.LearningRate); }));
         Assert.Equal([0.005, 0.01, 0.01, 0.01], rates.Select(r => Math.Round(r, 9)));
     }
 
@@ -50,6 +51,7 @@ public sealed class ProgressTests
         ClassificationData data = ToyData.Words(40, options);
         var warnings = new List<string>();
         SequenceClassifier.Train(data, null, options, warn: warnings.Add);
-        Assert.Contains($"{data.TruncatedCount} of 40 training sequences are longer than 2 tokens; only their last ones", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains($"{data.TruncatedCount} of 40 training sequences are longer than 2 tokens; only their last ones",
+            Assert.Single(warnings), StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,7 @@ public sealed class TokenEmbeddingTests
     {
         var random = new RandomStream(1);
         SubwordTable table = Table(out Vocabulary vocabulary);
-        int[] tokens = [table.NumberOf("cat"), Vocabulary.Unknown, table.NumberOf("cats"), table.NumberOf("cat"), table.NumberOf("unheard"), table.NumberOf("a")];
+        int[] tokens = [.. ((string[])["cat", "cats", "cat", "unheard", "a"]).Select(t => table.NumberOf(t)), Vocabulary.Unknown];
         var embedding = new TokenEmbedding(vocabulary.Count, Buckets, Width, 1, random);
         var workspace = new TokenEmbedding.Workspace();
         float[] x = new float[tokens.Length * Width], dx = RandomBatch.Normal(random, x.Length);
@@ -62,7 +62,8 @@ public sealed class TokenEmbeddingTests
         var reused = new TokenEmbedding.Workspace();
         for (int round = 0; round < 20; round++)
         {
-            int[] tokens = [.. Enumerable.Range(0, 1 + random.Next(9)).Select(i => table.NumberOf(i % 2 == 0 ? "dog" : $"word{random.Next(50)}"))];
+            int[] tokens =
+                [.. Enumerable.Range(0, 1 + random.Next(9)).Select(i => table.NumberOf(i % 2 == 0 ? "dog" : $"word{random.Next(50)}"))];
             float[] expected = new float[tokens.Length * Width], actual = new float[tokens.Length * Width];
             embedding.Forward(tokens, table, new Matrix(expected, tokens.Length, Width), new TokenEmbedding.Workspace());
             embedding.Forward(tokens, table, new Matrix(actual, tokens.Length, Width), reused);

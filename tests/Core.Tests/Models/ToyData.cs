@@ -120,10 +120,12 @@ internal static class ToyData
     public static float[] Weights(SequenceClassifier model) => [.. model.Network.Parameters.SelectMany(p => p.Value.ToArray())];
 
     /// <summary>A network's shape, small and odd unless told otherwise.</summary>
-    public static ClassifierShape Shape(SequenceInput input, EncoderKind encoder = EncoderKind.Recurrent, PoolingKind pooling = PoolingKind.Max,
-        int outputs = 1, RecurrentCell cell = RecurrentCell.Gru, int layers = 1, int hidden = 7, bool bidirectional = true, int table = 0,
+    public static ClassifierShape Shape(
+        SequenceInput input, EncoderKind encoder = EncoderKind.Recurrent, PoolingKind pooling = PoolingKind.Max, int outputs = 1,
+        RecurrentCell cell = RecurrentCell.Gru, int layers = 1, int hidden = 7, bool bidirectional = true, int table = 0,
         int buckets = 0, int width = 5) =>
-        new(input, encoder, cell, layers, hidden, bidirectional, pooling, table, buckets, input.Kind == SequenceInputKind.Vectors ? input.Size : width, outputs);
+        new(input, encoder, cell, layers, hidden, bidirectional, pooling, table, buckets,
+            input.Kind == SequenceInputKind.Vectors ? input.Size : width, outputs);
 
     private static string[] Filler(RandomStream random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Fillers[random.Next(Fillers.Length)])];

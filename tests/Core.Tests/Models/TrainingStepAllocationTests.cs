@@ -27,7 +27,8 @@ public sealed class TrainingStepAllocationTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(int threads, int subwords, bool lazy, SequenceInputKind kind)
+    public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(
+        int threads, int subwords, bool lazy, SequenceInputKind kind)
     {
         SequenceClassifierOptions options = ToyData.Options(threads);
         (options.Dropout, options.WordDropout, options.Layers, options.BatchSize) = (0.3f, 0.1f, 2, 6);

@@ -28,7 +28,8 @@ public sealed class TrainingWeightTests
     public void A_weight_counts()
     {
         SequenceClassifierOptions options = ToyData.Options();
-        Assert.NotEqual(ToyData.Weights(ToyData.Train(Data(options, noise: 1), options)), ToyData.Weights(ToyData.Train(Data(options, noise: 2), options)));
+        Assert.NotEqual(ToyData.Weights(ToyData.Train(Data(options, noise: 1), options)),
+            ToyData.Weights(ToyData.Train(Data(options, noise: 2), options)));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class WarmStartTests
         options.MaximumEpochs = 1;
         EpochResult warm = SequenceClassifier.Train(data, null, options, warmStart: earlier).History[0];
         EpochResult cold = ToyData.Train(data, options).History[0];
-        Assert.True(warm.TrainingLoss < 0.5 * cold.TrainingLoss, $"The first epoch's loss is {warm.TrainingLoss:F3}, and {cold.TrainingLoss:F3} from a cold start.");
+        Assert.True(warm.TrainingLoss < 0.5 * cold.TrainingLoss,
+            $"The first epoch's loss is {warm.TrainingLoss:F3}, and {cold.TrainingLoss:F3} from a cold start.");
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class WarmStartTests
         SequenceClassifier later = SequenceClassifier.Train(Texts(options, "good", "bad", "play"), null, options, warmStart: earlier);
         string[] before = earlier.Vocabulary!.Words.ToArray();
         Assert.Equal([.. before, "play"], later.Vocabulary!.Words.ToArray());
-        Assert.Equal(earlier.Network.Parameters[0].Value.ToArray(), later.Network.Parameters[0].Value[..earlier.Network.Parameters[0].Length].ToArray());
+        Assert.Equal(earlier.Network.Parameters[0].Value.ToArray(),
+            later.Network.Parameters[0].Value[..earlier.Network.Parameters[0].Length].ToArray());
         for (int p = 1; p < earlier.Network.Parameters.Count; p++)
             Assert.Equal(earlier.Network.Parameters[p].Value.ToArray(), later.Network.Parameters[p].Value.ToArray());
     }
@@ -59,7 +61,8 @@ public sealed class WarmStartTests
         SequenceClassifierOptions options = Options();
         SequenceClassifier earlier = ToyData.Train(ToyData.Words(60, options), options);
         options.HiddenSize = 13;
-        var e = Assert.Throws<ArgumentException>(() => SequenceClassifier.Train(ToyData.Words(60, options), null, options, warmStart: earlier));
+        var e = Assert.Throws<ArgumentException>(() =>
+            SequenceClassifier.Train(ToyData.Words(60, options), null, options, warmStart: earlier));
         Assert.Contains("HiddenSize = 12", e.Message, StringComparison.Ordinal);
         Assert.Contains("HiddenSize = 13", e.Message, StringComparison.Ordinal);
     }
@@ -70,7 +73,8 @@ public sealed class WarmStartTests
         SequenceClassifierOptions options = Options();
         SequenceClassifier earlier = ToyData.Train(ToyData.Words(60, options), options);
         Assert.Throws<ArgumentException>(() => SequenceClassifier.Train(ToyData.Keys(60, options), null, options, warmStart: earlier));
-        Assert.Throws<ArgumentException>(() => SequenceClassifier.Train(ToyData.Words(60, options, classes: 3), null, options, warmStart: earlier));
+        Assert.Throws<ArgumentException>(() =>
+            SequenceClassifier.Train(ToyData.Words(60, options, classes: 3), null, options, warmStart: earlier));
     }
 
     [Fact]
