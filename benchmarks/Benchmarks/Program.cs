@@ -22,4 +22,7 @@ var rates = new Command("rates", "Training and scoring rate on IMDB.") { dataFol
 rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, parsed.GetValue(peer), parsed.GetValue(threads),
     parsed.GetValue(reviews), parsed.GetValue(repetitions)).Run());
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates }.Parse(args).Invoke();
+var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { repetitions };
+kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(repetitions)));
+
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels }.Parse(args).Invoke();

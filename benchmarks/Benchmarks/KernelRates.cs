@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Benchmarks;
+
+/// <summary>The speed of the matrix product and of the elementary functions on each kernel path, one thread.</summary>
+internal static class KernelRates
+{
+    private static readonly (int Rows, int Inner, int Columns)[] Shapes =
+        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (384, 4000, 128)];
+
+    public static void Run(int repetitions)
+    {
+        foreach (KernelPath path in Enum.GetValues<KernelPath>().Where(Kernels.IsSupported))
+        {
+            Kernels.Use(path);
+            foreach ((int rows, int inner, int columns) in Shapes) Product(path, rows, inner, columns, repetitions);
+            Function(path, "exp", VectorMath.Exp, repetitions);
+            Function(path, "tanh", VectorMath.Tanh, repetitions);
+            Function(path, "sigmoid", VectorMath.Sigmoid, repetitions);
+        }
+    }
+
+    private delegate void Elementary(ReadOnlySpan<float> x, Span<float> y);
+
+    private static void Product(KernelPath path, int rows, int inner, int columns, int repetitions)
+    {
+        float[] a = Numbers(rows * inner), b = Numbers(inner * columns), c = new float[rows * columns];
+        var packed = new PackedMatrix();
+        packed.Pack(new ReadOnlyMatrix(b, inner, columns));
+        double flops = 2.0 * rows * inner * columns;
+        double seconds = Fastest(repetitions, Math.Max(1, (int)(2e8 / flops)),
+            () => Multiply.By(new ReadOnlyMatrix(a, rows, inner), packed, new Matrix(c, rows, columns)));
+        Print(path, $"{rows} x {inner} x {columns}", flops / seconds * 1e-9, "GFLOP/s");
+    }
+
+    private static void Function(KernelPath path, string name, Elementary function, int repetitions)
+    {
+        const int Count = 4096;
+        float[] x = Numbers(Count), y = new float[Count];
+        Print(path, name, Count / Fastest(repetitions, 2000, () => function(x, y)) * 1e-6, "million/s");
+    }
+
+    private static void Print(KernelPath path, string what, double value, string unit) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path,-8} {what,-20} {value,8:F1} {unit}"));
+
+    // The least disturbed of several runs.
+    private static double Fastest(int repetitions, int rounds, Action action)
+    {
+        double best = double.PositiveInfinity;
+        for (int r = 0; r <= repetitions; r++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < rounds; i++) action();
+            if (r > 0) best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / rounds);
+        }
+
+        return best;
+    }
+
+    private static float[] Numbers(int count)
+    {
+        float[] numbers = new float[count];
+        new RandomStream(1).FillUniform(numbers, -1, 1);
+        return numbers;
+    }
+}
