@@ -16,7 +16,8 @@ internal static class ClassifierAccuracy
             accuracies.Add(100 * Accuracy(model, data));
             EpochResult best = model.History.MaxBy(e => e.ExamplesPerSecond);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{data.Name} seed {seed}: test {accuracies[^1]:F2}, {model.History.Count} epochs, {best.ExamplesPerSecond:F0} examples/s, {best.TokensPerSecond:F0} tokens/s"));
+                $"{data.Name} seed {seed}: test {accuracies[^1]:F2}, {model.History.Count} epochs, "
+                + $"{best.ExamplesPerSecond:F0} examples/s, {best.TokensPerSecond:F0} tokens/s"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{data.Name}: mean of {seeds} seeds {accuracies.Average():F2}"));
@@ -62,7 +63,8 @@ internal static class ClassifierAccuracy
         {
             if (p.IsEpochEnd)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  epoch {p.Epoch}: loss {p.TrainingLoss:F4}, validation {p.ValidationLoss:F4} {100 * p.ValidationAccuracy:F2}, {p.ExamplesPerSecond:F0} examples/s, {p.TokensPerSecond:F0} tokens/s"));
+                    $"  epoch {p.Epoch}: loss {p.TrainingLoss:F4}, validation {p.ValidationLoss:F4} {100 * p.ValidationAccuracy:F2}, "
+                    + $"{p.ExamplesPerSecond:F0} examples/s, {p.TokensPerSecond:F0} tokens/s"));
         }
     }
 }

@@ -2,7 +2,11 @@ using System.CommandLine;
 using MLNetSeq.Benchmarks;
 using MLNetSeq.Models;
 
-var dataFolder = new Option<string>("--data") { Description = "The folder of the public data sets.", DefaultValueFactory = _ => Path.Combine("..", "shared", "data") };
+var dataFolder = new Option<string>("--data")
+{
+    Description = "The folder of the public data sets.",
+    DefaultValueFactory = _ => Path.Combine("..", "shared", "data"),
+};
 var sets = new Argument<string[]>("sets") { Description = string.Join(", ", TextData.Names), DefaultValueFactory = _ => TextData.Names };
 var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 3 };
 var set = new Option<string[]>("--set") { Description = "Options and their values, as Dropout=0.3.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
@@ -11,7 +15,8 @@ var accuracy = new Command("accuracy", "Test accuracy with default options, mean
 accuracy.SetAction(parsed =>
 {
     foreach (string name in parsed.GetValue(sets)!)
-        ClassifierAccuracy.Run(TextData.Read(name, parsed.GetValue(dataFolder)!), parsed.GetValue(seeds), OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
+        ClassifierAccuracy.Run(TextData.Read(name, parsed.GetValue(dataFolder)!), parsed.GetValue(seeds),
+            OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
 });
 
 var peer = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, sentiment_torch.py; python3 runs it, or what the variable PYTHON names." };

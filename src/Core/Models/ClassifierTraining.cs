@@ -68,7 +68,11 @@ internal sealed class ClassifierTraining : IDisposable
     {
         _clock.Start();
         if (_train.TruncatedCount > 0)
-            warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_train.MaximumTokens} tokens; only their {(_train.Keep == TextPart.End ? "last" : "first")} ones are read.");
+        {
+            warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_train.MaximumTokens} tokens; "
+                + $"only their {(_train.Keep == TextPart.End ? "last" : "first")} ones are read.");
+        }
+
         for (int epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
         {
             if (!Epoch(epoch, progress, cancellation, warn)) break;
