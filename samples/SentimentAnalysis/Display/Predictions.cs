@@ -71,7 +71,7 @@ internal sealed class Predictions(IAnsiConsole console)
         ModelOutput output = Predict(new ModelInput { Text = text });
         string colour = output.PredictedLabel ? "green" : "red", name = output.PredictedLabel ? "positive" : "negative";
         string probability = FormattableString.Invariant($"{output.Probability:0.000}");
-        console.MarkupLine($"[{colour}]{name}[/]  {probability}  {Markup.Escape(text)}");
+        console.MarkupLine($"[{colour}]{name}[/]  P(positive) = {probability}  {Markup.Escape(text)}");
     }
 
     // The console reads its lines without heeding a cancellation; on a thread of its own, the program can end all the same.
