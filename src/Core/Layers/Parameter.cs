@@ -109,6 +109,13 @@ public sealed class Parameter
         if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(Matrix);
     }
 
+    /// <summary>Packs a share of the value anew, wherever it is packed.</summary>
+    internal void Repack(int share, int shares)
+    {
+        _packed.Forward?.RepackTransposed(Matrix, share, shares);
+        _packed.Backward?.Repack(Matrix, share, shares);
+    }
+
     private InvalidOperationException NotPacked() => new($"The weights '{Name}' are used before they were packed.");
 
     private sealed class PackedPair
