@@ -29,18 +29,7 @@ public readonly record struct CellForm(RecurrentCell Cell)
         _ => throw new ArgumentOutOfRangeException(nameof(Cell), Cell, "An unknown recurrent cell."),
     };
 
-    /// <summary>The number of weights of a layer.</summary>
-    internal long WeightCount(int inputSize, int hiddenSize)
-    {
-        long units = UnitsOf(hiddenSize), count = Gates * units * (inputSize + hiddenSize + 2L);
-        return Cell switch
-        {
-            RecurrentCell.LstmPeephole => count + PeepholeLstmLayer.Peepholes * units,
-            RecurrentCell.Jordan => count + hiddenSize * (units + 1L),
-            _ => count,
-        };
-    }
-
+    /// <summary>Fails unless all of it is defined.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A choice is none of those there are, or a number is negative.</exception>
     internal void Check()
     {

@@ -14,8 +14,10 @@ internal readonly ref struct GruResetBeforeGates : IRowPass
     /// <summary>U h₋ of the two gates, [rows, 2H].</summary>
     public ReadOnlyMatrix Product { get; init; }
 
+    /// <summary>b of all gates, [3H].</summary>
     public ReadOnlySpan<float> BiasInput { get; init; }
 
+    /// <summary>b′ of r and z, [2H].</summary>
     public ReadOnlySpan<float> BiasHidden { get; init; }
 
     public ReadOnlyMatrix State { get; init; }
@@ -56,9 +58,11 @@ internal readonly ref struct GruResetBeforeState<U> : IRowPass where U : struct,
     /// <summary>Uₙ (r ∘ h₋), [rows, H].</summary>
     public ReadOnlyMatrix Product { get; init; }
 
+    /// <summary>b of all gates, [3H].</summary>
     public ReadOnlySpan<float> BiasInput { get; init; }
 
-    public ReadOnlySpan<float> BiasHidden { get; init; }
+    /// <summary>b′ₙ, [H].</summary>
+    public ReadOnlySpan<float> CandidateBias { get; init; }
 
     /// <summary>In: h₋. Out: h.</summary>
     public Matrix State { get; init; }
@@ -68,7 +72,7 @@ internal readonly ref struct GruResetBeforeState<U> : IRowPass where U : struct,
     {
         ref float gates = ref MemoryMarshal.GetReference(Gates[row]);
         ref float product = ref MemoryMarshal.GetReference(Product[row]);
-        ref float biasInput = ref MemoryMarshal.GetReference(BiasInput), biasHidden = ref MemoryMarshal.GetReference(BiasHidden);
+        ref float biasInput = ref MemoryMarshal.GetReference(BiasInput), candidateBias = ref MemoryMarshal.GetReference(CandidateBias);
         ref float state = ref MemoryMarshal.GetReference(State[row]);
         nuint hidden = (nuint)State.Columns;
         V tiny = S.Broadcast(Functions.Denormal);
@@ -76,7 +80,7 @@ internal readonly ref struct GruResetBeforeState<U> : IRowPass where U : struct,
         {
             nuint zj = j + hidden, nj = zj + hidden;
             V n = Functions.Tanh<S, V>(S.Add(S.Add(S.Load(ref gates, nj), S.Load(ref biasInput, nj)),
-                S.Add(S.Load(ref product, j), S.Load(ref biasHidden, nj))));
+                S.Add(S.Load(ref product, j), S.Load(ref candidateBias, j))));
             V before = S.Load(ref state, j);
             V h = S.MultiplyAdd(U.Kept<S, V>(S.Load(ref gates, zj)), S.Subtract(before, n), n);
             S.Store(n, ref gates, nj);
