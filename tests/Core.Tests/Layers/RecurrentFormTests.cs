@@ -31,6 +31,44 @@ public sealed class RecurrentFormTests
     });
 
     [Theory]
+    [MemberData(nameof(CellForms.Places), MemberType = typeof(CellForms))]
+    public void Indexed_rows_and_shares_of_the_weights_gradients_give_what_whole_ones_give(int form) => KernelPaths.ForEach(() =>
+    {
+        const int HiddenSize = 19, Shares = 3;
+        int[] index = [2, 0, 2, 1, 1, 2];
+        var random = new RandomStream(form);
+        var layout = new PackedLayout();
+        layout.Set([3, 2, 1]);
+        RecurrentLayer whole = RecurrentLayer.Create(CellForms.At(form), InputSize, HiddenSize, isReverse: true, "l0", random);
+        RecurrentLayer indexed = whole.Replicate(), target = whole.Replicate();
+        whole.Pack(backward: true);
+        float[] rows = RandomBatch.Normal(random, 3 * InputSize), dy = RandomBatch.Normal(random, index.Length * HiddenSize);
+        float[] x = [.. index.SelectMany(i => rows[(i * InputSize)..((i + 1) * InputSize)])];
+        float[] dx = new float[x.Length], dRows = new float[rows.Length], y = new float[dy.Length], indexedY = new float[dy.Length];
+        var places = new IndexedRows(Piece(rows, 0, 3, InputSize), index);
+        IndexedRows plain = Piece(x, 0, index.Length, InputSize);
+        RecurrentWorkspace one = Fresh(HiddenSize), other = Fresh(HiddenSize);
+
+        whole.Forward(layout, plain, Piece(y, 0, index.Length, HiddenSize), one);
+        whole.Backward(layout, plain, Piece(dy, 0, index.Length, HiddenSize), Piece(dx, 0, index.Length, InputSize), addToDx: false, one);
+        indexed.Forward(layout, places, Piece(indexedY, 0, index.Length, HiddenSize), other);
+        indexed.BackwardSteps(layout, places, Piece(dy, 0, index.Length, HiddenSize), other);
+        for (int share = 0; share < Shares; share++) indexed.AddWeightGradients(layout, places, other, target, share, Shares);
+        indexed.InputGradient(layout, places, Piece(dRows, 0, 3, InputSize), addToDx: false, other);
+
+        string what = $"{CellForms.At(form)}: ";
+        Near.Assert(Double(y), indexedY, 1e-6, what + "y");
+        double[] sum = new double[rows.Length];
+        for (int i = 0; i < dx.Length; i++) sum[index[i / InputSize] * InputSize + i % InputSize] += dx[i];
+        Near.Assert(sum, dRows, 1e-5, what + "∂x");
+        foreach ((Parameter p, (Parameter q, Parameter r)) in whole.Parameters.Zip(indexed.Parameters.Zip(target.Parameters)))
+        {
+            r.AddGradientOf(q);
+            Near.Assert(Double(p.Gradient.ToArray()), r.Gradient, 1e-5, what + "∂" + p.Name);
+        }
+    });
+
+    [Theory]
     [InlineData(RecurrentCell.Gru, 1, 3)]
     [InlineData(RecurrentCell.GruResetBefore, 1, 3)]
     [InlineData(RecurrentCell.GruSimplified, 0, 2)]
@@ -101,6 +139,16 @@ public sealed class RecurrentFormTests
         var stack = new RecurrentStack(cell, InputSize, hiddenSize, 1, bidirectional: false, random);
         stack.Pack(backward: true);
         return stack;
+    }
+
+    private static RecurrentWorkspace Fresh(int hiddenSize)
+    {
+        var workspace = new RecurrentWorkspace();
+        workspace.StatesOf(Sequences, hiddenSize).Fill(0);
+        workspace.CellStatesOf(Sequences, hiddenSize).Fill(0);
+        workspace.StateGradientsOf(Sequences, hiddenSize).Fill(0);
+        workspace.CellStateGradientsOf(Sequences, hiddenSize).Fill(0);
+        return workspace;
     }
 
     private static double[] Double(float[] values) => [.. values.Select(v => (double)v)];
