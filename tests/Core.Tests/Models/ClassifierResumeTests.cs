@@ -28,14 +28,14 @@ public sealed class ClassifierResumeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Cancelled_after_any_step_it_ends_with_the_same_bits(int threads, SequenceInputKind kind, int subwords, bool lazy, double decay)
+    public void Cancelled_within_an_epoch_or_at_its_end_it_ends_with_the_same_bits(int threads, SequenceInputKind kind, int subwords, bool lazy, double decay)
     {
         SequenceClassifierOptions options = Options(threads);
         (options.SubwordBuckets, options.LazyEmbeddingUpdates, options.WeightAverageDecay) = (subwords, lazy, decay);
         ClassificationData data = Data(kind, options);
         SequenceClassifier expected = Train(data, options);
         options.CheckpointPath = Checkpoint;
-        for (int step = 1; step < Steps; step++)
+        foreach (int step in (int[])[1, 5, 8, 9, 10, 26]) // 9 is an epoch's end
         {
             Assert.True(Cancelled(data, options, step), $"The training was over before step {step}.");
             Same(expected, Train(data, options), $"cancelled after step {step}");
