@@ -37,6 +37,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     {
         ClassifierChecks.Options(options, train.ClassCount);
         ClassifierChecks.Data(train, validation, options.ClassWeights);
+        CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "classifier's training") : null;
         _options = options;
         _train = train;
         _validation = validation ?? train;
@@ -60,11 +61,10 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         _schedule = new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
         _validationIds = Ids(_validation);
         _best = [.. _network.Parameters.Select(p => new float[p.Length])];
-        if (options.CheckpointPath is { } path)
-        {
-            TrainingConditions conditions = ClassifierConditions.Of(options, _pool.Threads, train, validation, _vocabulary, _network.Parameters);
-            _checkpoints = new TrainingCheckpoints(new CheckpointFile(path, "classifier's training"), conditions, options.CheckpointInterval);
-        }
+        if (checkpoint is null) return;
+        TrainingConditions conditions = ClassifierConditions.Of(
+            options, _pool.Threads, train, validation, _vocabulary, _network.Parameters);
+        _checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
     }
 
     /// <summary>The time between two reports within an epoch.</summary>

@@ -5,9 +5,9 @@ namespace MLNetSeq.Training;
 
 /// <summary>A file that holds the state of a training, whole or not at all.</summary>
 /// <remarks>
-/// Magic, version, kind, the length of the body, the body, the body's SHA-256; little-endian. It is written to a file beside it, flushed to
-/// the disk and moved over the earlier one, which is a single step of the file system: whoever is killed, and whenever, leaves the old state
-/// or the new one. A path belongs to one training at a time.
+/// Magic, version, kind, the length of the body, the body, the body's SHA-256; little-endian. It is written to a file beside it, flushed
+/// to the disk and moved over the earlier one, which is a single step of the file system: whoever is killed, and whenever, leaves the old
+/// state or the new one. A path belongs to one training at a time.
 /// </remarks>
 public sealed class CheckpointFile
 {
@@ -31,12 +31,14 @@ public sealed class CheckpointFile
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         _kind = Encoding.UTF8.GetBytes(kind);
         if (_kind.Length > LongestKind)
-            throw new ArgumentException($"The kind '{kind}' takes {_kind.Length} bytes, and there is room for {LongestKind}.", nameof(kind));
+            throw new ArgumentException(
+                $"The kind '{kind}' takes {_kind.Length} bytes, and there is room for {LongestKind}.", nameof(kind));
         Path = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(Path))
             throw new ArgumentException($"The checkpoint '{Path}' is a folder: name a file, which need not exist yet.", nameof(path));
         if (System.IO.Path.GetDirectoryName(Path) is { } folder && !Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no folder '{folder}' for the checkpoint '{Path}': create it, or name another file.");
+            throw new DirectoryNotFoundException(
+                $"There is no folder '{folder}' for the checkpoint '{Path}': create it, or name another file.");
         _partial = Path + PartialSuffix;
         File.Delete(_partial);
     }
@@ -45,8 +47,6 @@ public sealed class CheckpointFile
 
     /// <summary>The full path.</summary>
     public string Path { get; }
-
-    private string Kind => Encoding.UTF8.GetString(_kind);
 
     private int BodyStart => Magic.Length + sizeof(int) + sizeof(byte) + _kind.Length + sizeof(long);
 
@@ -140,8 +140,8 @@ public sealed class CheckpointFile
                 + "go on with the one that wrote it, or delete the file to start anew.");
         byte[] kind = reader.ReadBytes(reader.ReadByte());
         if (!kind.AsSpan().SequenceEqual(_kind))
-            throw new InvalidDataException($"The checkpoint '{Path}' is that of a {Encoding.UTF8.GetString(kind)}, expected that of a {Kind}: "
-                + "name another file, or delete this one to start anew.");
+            throw new InvalidDataException($"The checkpoint '{Path}' is that of a {Encoding.UTF8.GetString(kind)}, expected that of a "
+                + $"{Encoding.UTF8.GetString(_kind)}: name another file, or delete this one to start anew.");
         if (file.Length < BodyStart + ChecksumLength) throw Damaged($"it ends after {file.Length} bytes");
         long length = reader.ReadInt64(), actual = file.Length - BodyStart - ChecksumLength;
         if (length != actual) throw Damaged($"its state has {actual} bytes, expected {length}");

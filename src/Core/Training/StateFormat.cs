@@ -70,7 +70,8 @@ internal static class StateFormat
         int[] after = numbers.ToArray();
         Array.Sort(before);
         Array.Sort(after);
-        if (!before.AsSpan().SequenceEqual(after)) throw new InvalidDataException("The saved order is one of other items: the file is damaged.");
+        if (!before.AsSpan().SequenceEqual(after))
+            throw new InvalidDataException("The saved order is one of other items: the file is damaged.");
     }
 
     /// <summary>Refuses a value that is not the expected one.</summary>

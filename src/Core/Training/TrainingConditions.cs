@@ -78,7 +78,8 @@ internal sealed class TrainingConditions
     {
         int count = reader.ReadInt32();
         if (count is < 0 or > Most)
-            throw new InvalidDataException($"The number of a training's conditions is {count}, expected at most {Most}: the file is damaged.");
+            throw new InvalidDataException(
+                $"The number of a training's conditions is {count}, expected at most {Most}: the file is damaged.");
         var saved = new Dictionary<string, string>();
         for (int i = 0; i < count; i++) saved[reader.ReadString()] = reader.ReadString();
 

@@ -13,7 +13,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     private const int SeldomMilliseconds = 1000;
 
     // A life is so many steps, however fast the machine is, and so much of the next ones; a write takes about 10 ms of a step's 15.
-    private const int MostSteps = 16;
+    private const int MostSteps = 10;
     private const int MostMilliseconds = 30;
 
     // Every so many kills wait for the next write, so that on any machine some come in the middle of one.

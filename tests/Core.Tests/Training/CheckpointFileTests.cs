@@ -135,7 +135,8 @@ public sealed class CheckpointFileTests : IDisposable
     {
         Assert.Throws<ArgumentException>(() => new CheckpointFile(" ", "test"));
         Assert.Throws<ArgumentException>(() => new CheckpointFile(File, new string('x', 300)));
-        Assert.Contains("is a folder", Assert.Throws<ArgumentException>(() => new CheckpointFile(_folder, "test")).Message, StringComparison.Ordinal);
+        var folder = Assert.Throws<ArgumentException>(() => new CheckpointFile(_folder, "test"));
+        Assert.Contains("is a folder", folder.Message, StringComparison.Ordinal);
         var e = Assert.Throws<DirectoryNotFoundException>(() => new CheckpointFile(Path.Combine(_folder, "no", "file"), "test"));
         Assert.Contains("There is no folder", e.Message, StringComparison.Ordinal);
     }

@@ -37,7 +37,8 @@ public sealed class TrainingConditionsTests
     [Fact]
     public void The_number_of_threads_and_the_start_weights_count()
     {
-        Assert.Contains("the number of threads (was 1, is 2)", Differ(new TrainingConditions(1), new TrainingConditions(2)), StringComparison.Ordinal);
+        Assert.Contains("the number of threads (was 1, is 2)", Differ(new TrainingConditions(1), new TrainingConditions(2)),
+            StringComparison.Ordinal);
         var parameter = new Parameter("w", 2, 2);
         TrainingConditions zeros = new(1), other = new(1);
         zeros.AddWeights([parameter]);
