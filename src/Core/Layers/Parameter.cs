@@ -70,7 +70,7 @@ public sealed class Parameter
     /// <summary>The gradient by row, or null where it is dense.</summary>
     public RowGradients? RowGradients { get; }
 
-    /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack"/> was asked for it.</summary>
+    /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack(bool)"/> was asked for it.</summary>
     internal PackedMatrix ForForward => _packed.Forward ?? throw NotPacked();
 
     /// <summary>The weights packed as the right factor W of dx = dy W.</summary>
@@ -101,10 +101,13 @@ public sealed class Parameter
     }
 
     /// <summary>Packs the value for the kernels, once after each change of it.</summary>
-    internal void Pack(bool backward)
+    internal void Pack(bool backward) => Pack(Matrix, backward);
+
+    /// <summary>Packs other numbers in place of the value, such as those that dropout leaves of it.</summary>
+    internal void Pack(ReadOnlyMatrix value, bool backward)
     {
-        (_packed.Forward ??= new PackedMatrix()).PackTransposed(Matrix);
-        if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(Matrix);
+        (_packed.Forward ??= new PackedMatrix()).PackTransposed(value);
+        if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(value);
     }
 
     private InvalidOperationException NotPacked() => new($"The weights '{Name}' are used before they were packed.");

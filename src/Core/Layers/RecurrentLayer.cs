@@ -7,6 +7,7 @@ namespace MLNetSeq.Layers;
 /// <remarks>
 /// Shapes: x [rows, InputSize], y [rows, HiddenSize], states [sequences, HiddenSize]; rows as <see cref="PackedLayout"/> has them.
 /// W [gates × HiddenSize, InputSize], U [gates × HiddenSize, HiddenSize] and two biases, stacked in the gate order of PyTorch.
+/// With layer normalisation W x and U h are normalised, each over a row of all gates, and scaled by a gain before the biases are added.
 /// </remarks>
 public abstract class RecurrentLayer
 {
@@ -43,8 +44,14 @@ public abstract class RecurrentLayer
     /// <summary>Whether there is a cell state beside the hidden one.</summary>
     public abstract bool HasCellState { get; }
 
-    /// <summary>The parameters, in the order of PyTorch.</summary>
-    public IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias];
+    /// <summary>The parameters, in the order of PyTorch, and behind them the gains of layer normalisation.</summary>
+    public IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias, .. Norms?.Parameters ?? []];
+
+    /// <summary>The normalisation of W x and U h; null where there is none.</summary>
+    private protected RecurrentNorms? Norms { get; private set; }
+
+    /// <summary>What drops weights of U; the same for all replicas.</summary>
+    private protected WeightDropout HiddenDropout { get; private set; } = new();
 
     /// <summary>Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.</summary>
     /// <param name="cell">The cell.</param>
@@ -53,8 +60,10 @@ public abstract class RecurrentLayer
     /// <param name="isReverse">Whether the sequences are read from their ends.</param>
     /// <param name="suffix">What follows the parameters' names, as in "weight_ih_l0".</param>
     /// <param name="random">Where the weights come from; null to leave them zero.</param>
+    /// <param name="layerNormalization">Whether W x and U h are normalised, with gains of 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the cell is unknown.</exception>
-    public static RecurrentLayer Create(RecurrentCell cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream? random)
+    public static RecurrentLayer Create(RecurrentCell cell, int inputSize, int hiddenSize, bool isReverse, string suffix,
+        RandomStream? random, bool layerNormalization = false)
     {
         int rows = checked(Gates(cell) * hiddenSize);
         Parameter[] p =
@@ -63,24 +72,38 @@ public abstract class RecurrentLayer
             new("bias_ih_" + suffix, rows, 1), new("bias_hh_" + suffix, rows, 1),
         ];
         if (random is not null) Start(cell, p, hiddenSize, random);
-        return cell switch
+        RecurrentLayer layer = cell switch
         {
             RecurrentCell.Rnn => new RecurrentLayer<Elman<TanhActivation>>(p[0], p[1], p[2], p[3], isReverse),
             RecurrentCell.RnnRelu => new RecurrentLayer<Elman<ReluActivation>>(p[0], p[1], p[2], p[3], isReverse),
             RecurrentCell.Gru => new RecurrentLayer<Gru>(p[0], p[1], p[2], p[3], isReverse),
             _ => new RecurrentLayer<Lstm>(p[0], p[1], p[2], p[3], isReverse),
         };
+        if (layerNormalization) layer.Norms = new RecurrentNorms(suffix, rows);
+        return layer;
     }
 
     /// <summary>A layer with the same weights and gradients of its own.</summary>
-    public abstract RecurrentLayer Replicate();
+    public RecurrentLayer Replicate()
+    {
+        RecurrentLayer replica = ReplicateCell();
+        replica.Norms = Norms?.Replicate();
+        replica.HiddenDropout = HiddenDropout;
+        return replica;
+    }
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
     public void Pack(bool backward)
     {
         InputWeight.Pack(backward);
-        HiddenWeight.Pack(backward);
+        HiddenDropout.Pack(HiddenWeight, backward);
     }
+
+    /// <summary>Packs U with a share of its weights dropped, until <see cref="Pack"/> packs it whole again (DropConnect).</summary>
+    /// <param name="rate">The share, in [0, 1).</param>
+    /// <param name="random">Where the mask comes from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    public void PackDropped(float rate, RandomStream random) => HiddenDropout.PackDropped(HiddenWeight, rate, random);
 
     /// <summary>Writes the state of every step to y.</summary>
     /// <param name="layout">Where the steps stand in x and y.</param>
@@ -100,6 +123,8 @@ public abstract class RecurrentLayer
     /// <param name="workspace">In: ∂loss/∂ the last states. Out: ∂loss/∂ the first ones.</param>
     public abstract void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
 
+    private protected abstract RecurrentLayer ReplicateCell();
+
     private static void Start(RecurrentCell cell, Parameter[] p, int hiddenSize, RandomStream random)
     {
         float bound = 1 / MathF.Sqrt(hiddenSize);
@@ -113,7 +138,8 @@ public abstract class RecurrentLayer
     }
 
     /// <summary>The number of weights of a layer.</summary>
-    internal static long WeightCount(RecurrentCell cell, int inputSize, int hiddenSize) => (long)Gates(cell) * hiddenSize * (inputSize + hiddenSize + 2L);
+    internal static long WeightCount(RecurrentCell cell, int inputSize, int hiddenSize, bool layerNormalization) =>
+        (long)Gates(cell) * hiddenSize * (inputSize + hiddenSize + (layerNormalization ? 4L : 2L));
 
     private static int Gates(RecurrentCell cell) => cell switch
     {
@@ -133,7 +159,7 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
 
     private int GateWidth => C.Gates * HiddenSize;
 
-    public override RecurrentLayer Replicate() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
+    private protected override RecurrentLayer ReplicateCell() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
         InputBias.Replicate(), HiddenBias.Replicate(), IsReverse);
 
     public override void Forward(PackedLayout layout, ReadOnlyMatrix x, Matrix y, RecurrentWorkspace workspace)
@@ -146,12 +172,14 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
         Matrix cell = workspace.Cell.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
 
         Multiply.By(x, InputWeight.ForForward, gates);                       // W x of all steps
+        Norms?.ForwardInput(gates, workspace);
         for (int i = 0; i < layout.Steps; i++)
         {
             int t = IsReverse ? layout.Steps - 1 - i : i;
             int row = layout.Offsets[t], count = layout.BatchSizes[t];
             Matrix h = state.RowsFrom(0, count);
             Multiply.By(h, HiddenWeight.ForForward, product.RowsFrom(0, count)); // U h
+            Norms?.ForwardProduct(product.RowsFrom(0, count), row, layout.Rows, workspace);
             Rows.Copy(h, before.RowsFrom(row, count));
             GatePass<C>.Forward(gates.RowsFrom(row, count), product, InputBias.Value, HiddenBias.Value, h,
                 cell.RowsFrom(0, count), saved.RowsFrom(row, count));
@@ -162,7 +190,8 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
     public override void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace)
     {
         Matrix gates = workspace.Gates.Matrix(layout.Rows, GateWidth);
-        Matrix product = C.HasOwnProductGradient ? workspace.ProductGradient.Matrix(layout.Rows, GateWidth) : gates;
+        bool hasOwnProduct = C.HasOwnProductGradient || Norms is not null;
+        Matrix product = hasOwnProduct ? workspace.ProductGradient.Matrix(layout.Rows, GateWidth) : gates;
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
         Matrix saved = workspace.Saved.Matrix(layout.Rows, C.Saved * HiddenSize);
         Matrix dState = workspace.StateGradient.Matrix(layout.Sequences, HiddenSize);
@@ -178,12 +207,15 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Rows.Add(dy.RowsFrom(row, count), dh);
             GatePass<C>.Backward(dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count), saved.RowsFrom(row, count));
             Rows.SumAdd(dGates, InputBias.Gradient);
+            if (Norms is not null && !C.HasOwnProductGradient) Rows.Copy(dGates, dProduct);
             Rows.SumAdd(dProduct, HiddenBias.Gradient);
+            Norms?.BackwardProduct(dProduct, row, layout.Rows, workspace);
             Multiply.By(dProduct, HiddenWeight.ForBackward, dh, add: true);   // dh₋ += ∂(U h₋) U
         }
 
+        Norms?.BackwardInput(gates, workspace);
         Multiply.TransposedAdd(gates, x, InputWeight.GradientMatrix);         // dW += ∂(W x)ᵀ x
-        Multiply.TransposedAdd(product, before, HiddenWeight.GradientMatrix); // dU += ∂(U h₋)ᵀ h₋
+        HiddenDropout.AddGradient(product, before, HiddenWeight, workspace.DroppedGradient); // dU += ∂(U h₋)ᵀ h₋
         Multiply.By(gates, InputWeight.ForBackward, dx, addToDx);             // dx = ∂(W x) W
     }
 }

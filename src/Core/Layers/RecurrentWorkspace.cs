@@ -12,6 +12,18 @@ public sealed class RecurrentWorkspace
 
     internal AlignedBuffer ProductGradient { get; } = new();
 
+    // With layer normalisation: the normalised rows of W x and U h, and what they were scaled by.
+    internal AlignedBuffer InputNormalized { get; } = new();
+
+    internal AlignedBuffer InputScales { get; } = new();
+
+    internal AlignedBuffer ProductNormalized { get; } = new();
+
+    internal AlignedBuffer ProductScales { get; } = new();
+
+    // With dropout of recurrent weights: the gradient of those that were left.
+    internal AlignedBuffer DroppedGradient { get; } = new();
+
     internal AlignedBuffer Before { get; } = new();
 
     internal AlignedBuffer Saved { get; } = new();

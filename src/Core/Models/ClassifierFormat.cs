@@ -17,7 +17,10 @@ namespace MLNetSeq.Models;
 /// </remarks>
 internal static class ClassifierFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // Read still: the shape has no wirings there, for there was one way only.
+    private const int VersionWithoutWirings = 1;
     private const int LongestName = 1 << 12;
     private const int FirstPieceLength = 1 << 12;
     private const int LargestPieceLength = 1 << 18;
@@ -66,15 +69,15 @@ internal static class ClassifierFormat
         reader.BaseStream.ReadExactly(magic);
         if (!magic.SequenceEqual(Magic)) throw new InvalidDataException("This is not the file of a sequence classifier of MLNetSeq.");
         int version = reader.ReadInt32();
-        if (version != Version)
+        if (version is not (Version or VersionWithoutWirings))
             throw new InvalidDataException(
-                $"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: "
+                $"The classifier's file is of version {version}, and this MLNetSeq reads versions {VersionWithoutWirings} and {Version}: "
                 + "use the one that saved it, or a newer one.");
 
         string tokenizerName = ReadName(reader);
         int maximumTokens = Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
         TextPart keep = Defined<TextPart>(reader.ReadByte());
-        ClassifierShape shape = ReadShape(reader);
+        ClassifierShape shape = ReadShape(reader, hasWirings: version != VersionWithoutWirings);
         bool readsText = shape.Input.Kind == SequenceInputKind.Text;
         bool readsWords = readsText || shape.Input.Kind == SequenceInputKind.Tokens;
         Vocabulary? vocabulary = readsWords ? Vocabulary.Load(reader) : null;
@@ -125,9 +128,12 @@ internal static class ClassifierFormat
         writer.Write(shape.SubwordBuckets);
         writer.Write(shape.InputWidth);
         writer.Write(shape.OutputSize);
+        writer.Write((byte)shape.Merge);
+        writer.Write(shape.Residual);
+        writer.Write(shape.LayerNormalization);
     }
 
-    private static ClassifierShape ReadShape(BinaryReader reader)
+    private static ClassifierShape ReadShape(BinaryReader reader, bool hasWirings)
     {
         var shape = new ClassifierShape(
             new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()),
@@ -142,6 +148,16 @@ internal static class ClassifierFormat
             Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the number of subword buckets"),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the input's width"),
             Between(reader.ReadInt32(), 1, Vocabulary.MaximumCount, "the number of outputs"));
+        if (hasWirings)
+        {
+            shape = shape with
+            {
+                Merge = Defined<DirectionMerge>(reader.ReadByte()),
+                Residual = reader.ReadBoolean(),
+                LayerNormalization = reader.ReadBoolean(),
+            };
+        }
+
         SequenceInput input = shape.Input;
         bool fits = input.Kind switch
         {

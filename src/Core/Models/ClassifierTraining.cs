@@ -198,6 +198,7 @@ internal sealed class ClassifierTraining : IDisposable
         int table = vocabulary?.Count ?? (train.Input.Kind == SequenceInputKind.Keys ? checked(train.Input.Size + Vocabulary.FirstWord) : 0);
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
         return new ClassifierShape(train.Input, options.Encoder, options.Cell, options.Layers, options.HiddenSize, options.Bidirectional,
-            options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount);
+            options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount,
+            options.DirectionMerge, options.Residual, options.LayerNormalization);
     }
 }
