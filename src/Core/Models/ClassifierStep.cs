@@ -34,10 +34,10 @@ internal sealed class ClassifierStep : IShares
         _network = network;
         _options = options;
         _pool = pool;
+        if (options.RecurrentDropout > 0 || options.EmbeddingDropout > 0) _shared = random.Fork();
         _replicas = new Replica[pool.Threads];
         for (int i = 0; i < _replicas.Length; i++)
             _replicas[i] = new Replica(i == 0 ? network : network.Replicate(), options, random.Fork());
-        if (options.RecurrentDropout > 0 || options.EmbeddingDropout > 0) _shared = random.Fork();
         _optimizer = new Adam(network.Parameters, new AdamOptions
         {
             Sparse = options.LazyEmbeddingUpdates ? SparseUpdate.Lazy : SparseUpdate.Dense,
