@@ -4,13 +4,13 @@ namespace MLNetSeq.Layers;
 
 /// <summary>What training changes: a named matrix of weights and its gradient.</summary>
 /// <remarks>
-/// A replica shares the value and has a gradient of its own: each worker of a training step sums into its replica, and the
-/// step then adds the replicas in a fixed order.
+/// A replica shares the value and has a gradient of its own, made when first needed: each worker of a training step sums into its
+/// replica, and the step then adds the replicas in a fixed order.
 /// </remarks>
 public sealed class Parameter
 {
     private readonly float[] _value;
-    private readonly float[] _gradient;
+    private float[]? _gradient;
     private readonly PackedPair _packed;
 
     /// <summary>Creates a parameter of zeros with a dense gradient.</summary>
@@ -39,7 +39,7 @@ public sealed class Parameter
         Columns = shared.Columns;
         _value = shared._value;
         _packed = shared._packed;
-        _gradient = shared.RowGradients is null ? new float[_value.Length] : [];
+        _gradient = shared.RowGradients is null ? null : [];
         RowGradients = shared.RowGradients is null ? null : new RowGradients(Rows, Columns);
     }
 
@@ -62,13 +62,15 @@ public sealed class Parameter
     public Matrix Matrix => new(_value, Rows, Columns);
 
     /// <summary>The dense gradient, row-major; empty where the gradient is kept by row.</summary>
-    public Span<float> Gradient => _gradient;
+    public Span<float> Gradient => OwnGradient;
 
     /// <summary>The dense gradient as a matrix.</summary>
-    public Matrix GradientMatrix => new(_gradient, Rows, Columns);
+    public Matrix GradientMatrix => new(OwnGradient, Rows, Columns);
 
     /// <summary>The gradient by row, or null where it is dense.</summary>
     public RowGradients? RowGradients { get; }
+
+    private float[] OwnGradient => _gradient ??= new float[_value.Length];
 
     /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack(bool)"/> was asked for it.</summary>
     internal PackedMatrix ForForward => _packed.Forward ?? throw NotPacked();
@@ -76,13 +78,16 @@ public sealed class Parameter
     /// <summary>The weights packed as the right factor W of dx = dy W.</summary>
     internal PackedMatrix ForBackward => _packed.Backward ?? throw NotPacked();
 
+    /// <summary>Whether the value itself was packed, and not what dropout leaves of it.</summary>
+    internal bool IsPackedWhole => _packed.IsWhole;
+
     /// <summary>A parameter with the same value and a gradient of its own.</summary>
     public Parameter Replicate() => new(this);
 
     /// <summary>Sets the gradient to zero.</summary>
     public void ClearGradient()
     {
-        _gradient.AsSpan().Clear();
+        _gradient?.AsSpan().Clear();
         RowGradients?.Clear();
     }
 
@@ -91,7 +96,7 @@ public sealed class Parameter
     {
         if (RowGradients is null || replica.RowGradients is null)
         {
-            VectorMath.Add(replica._gradient, _gradient);
+            if (replica._gradient is { } gradient) VectorMath.Add(gradient, OwnGradient);
             return;
         }
 
@@ -101,10 +106,28 @@ public sealed class Parameter
     }
 
     /// <summary>Packs the value for the kernels, once after each change of it.</summary>
-    internal void Pack(bool backward) => Pack(Matrix, backward);
+    internal void Pack(bool backward)
+    {
+        Pack(Matrix, backward);
+        _packed.IsWhole = true;
+    }
 
-    /// <summary>Packs other numbers in place of the value, such as those that dropout leaves of it.</summary>
-    internal void Pack(ReadOnlyMatrix value, bool backward)
+    /// <summary>Packs what dropout leaves of the value, for a training step.</summary>
+    internal void PackDropped(ReadOnlyMatrix left)
+    {
+        Pack(left, backward: true);
+        _packed.IsWhole = false;
+    }
+
+    /// <summary>Packs a share of the value anew, wherever it is packed.</summary>
+    internal void Repack(int share, int shares)
+    {
+        _packed.Forward?.RepackTransposed(Matrix, share, shares);
+        _packed.Backward?.Repack(Matrix, share, shares);
+        _packed.IsWhole = true;
+    }
+
+    private void Pack(ReadOnlyMatrix value, bool backward)
     {
         (_packed.Forward ??= new PackedMatrix()).PackTransposed(value);
         if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(value);
@@ -116,5 +139,6 @@ public sealed class Parameter
     {
         public PackedMatrix? Forward;
         public PackedMatrix? Backward;
+        public bool IsWhole;
     }
 }

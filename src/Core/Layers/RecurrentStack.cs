@@ -95,7 +95,7 @@ public sealed class RecurrentStack
     /// <param name="dropout">The share of the values between two layers to drop; 0 outside of training.</param>
     /// <param name="random">Where the dropout's masks come from; needed where there is any.</param>
     /// <param name="kind">Whether each value is dropped by itself, or at all steps of a sequence at once.</param>
-    public void Forward(PackedLayout layout, ReadOnlyMatrix x, Matrix y, Workspace workspace, float dropout = 0,
+    public void Forward(PackedLayout layout, IndexedRows x, Matrix y, Workspace workspace, float dropout = 0,
         RandomStream? random = null, DropoutKind kind = DropoutKind.Independent)
     {
         workspace.Dropout = dropout;
@@ -103,7 +103,7 @@ public sealed class RecurrentStack
         for (int layer = 0; layer < Depth; layer++)
         {
             Matrix output = layer == Depth - 1 ? y : workspace.Outputs[layer].Matrix(layout.Rows, OutputSize);
-            ReadOnlyMatrix input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
@@ -112,7 +112,7 @@ public sealed class RecurrentStack
                 if (IsSum && direction > 0) Rows.Add(states, output);
             }
 
-            if (Options.IsResidual(layer)) Rows.Add(input, output);
+            if (Options.IsResidual(layer)) input.AddTo(output);
             if (dropout == 0 || layer == Depth - 1) continue;
             if (kind == DropoutKind.Independent)
                 Dropout.Forward(output.Values, dropout, random!, workspace.Masks[layer].Span(output.Values.Length));
@@ -125,27 +125,46 @@ public sealed class RecurrentStack
     /// <param name="layout">The one given to <see cref="Forward"/>.</param>
     /// <param name="x">The one given to <see cref="Forward"/>.</param>
     /// <param name="dy">∂loss/∂y.</param>
-    /// <param name="dx">Receives ∂loss/∂x.</param>
+    /// <param name="dx">Receives ∂loss/∂x, a row for each of x.Rows.</param>
     /// <param name="workspace">In: ∂loss/∂ the last states of every layer. Out: ∂loss/∂ the first ones.</param>
-    public void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
+    public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
+    {
+        BackwardSteps(layout, x, dy, dx, workspace);
+        AddWeightGradients(layout, x, workspace, this, 0, 1);
+    }
+
+    /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="AddWeightGradients"/>.</summary>
+    internal void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
         for (int layer = Depth - 1; layer >= 0; layer--)
         {
-            ReadOnlyMatrix input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
             ReadOnlyMatrix dOutput = layer == Depth - 1 ? dy : workspace.OutputGradients[layer].Matrix(layout.Rows, OutputSize);
             Matrix dInput = layer == 0 ? dx : workspace.OutputGradients[layer - 1].Matrix(layout.Rows, OutputSize);
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
-                _layers[i].Backward(layout, input, Of(direction, dOutput), dInput, direction > 0, workspace.Layers[i]);
+                _layers[i].BackwardSteps(layout, input, Of(direction, dOutput), workspace.Layers[i]);
+                _layers[i].InputGradient(layout, input, dInput, direction > 0, workspace.Layers[i]);
             }
 
-            if (Options.IsResidual(layer)) Rows.Add(dOutput, dInput);
+            if (Options.IsResidual(layer)) input.AddGradient(dOutput, dInput);
             if (workspace.Dropout == 0 || layer == 0) continue;
             if (workspace.DropoutKind == DropoutKind.Independent)
                 Dropout.Backward(dInput.Values, workspace.Masks[layer - 1].Span(dInput.Values.Length));
             else
                 LockedDropout.Backward(layout, dInput, workspace.Masks[layer - 1].Matrix(layout.Sequences, OutputSize));
+        }
+    }
+
+    /// <summary>Adds to a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    internal void AddWeightGradients(PackedLayout layout, IndexedRows x, Workspace workspace, RecurrentStack target, int share, int shares)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int layer = i / Directions;
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            _layers[i].AddWeightGradients(layout, input, workspace.Layers[i], target._layers[i], share, shares);
         }
     }
 

@@ -9,40 +9,34 @@ namespace MLNetSeq.Layers;
 /// </remarks>
 internal sealed class WeightDropout
 {
+    [ThreadStatic] private static AlignedBuffer? _room;
+
     private readonly AlignedBuffer _mask = new();
     private readonly AlignedBuffer _left = new();
-    private bool _isOn;
-
-    /// <summary>Packs the weights whole.</summary>
-    public void Pack(Parameter weight, bool backward)
-    {
-        _isOn = false;
-        weight.Pack(backward);
-    }
 
     /// <summary>Draws a mask of factors, 0 or 1 / (1 − rate), and packs the weights multiplied by it, forward and backward.</summary>
     public void PackDropped(Parameter weight, float rate, RandomStream random)
     {
-        _isOn = true;
         Span<float> left = _left.Span(weight.Length);
         weight.Value.CopyTo(left);
         Dropout.Forward(left, rate, random, _mask.Span(weight.Length));
-        weight.Pack(new ReadOnlyMatrix(left, weight.Rows, weight.Columns), backward: true);
+        weight.PackDropped(new ReadOnlyMatrix(left, weight.Rows, weight.Columns));
     }
 
-    /// <summary>Adds dyᵀ x to the weight's gradient, but for those weights that were dropped, and scaled as the others were.</summary>
-    public void AddGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, AlignedBuffer room)
+    /// <summary>Adds dyᵀ x to the rows of the weight's gradient from <paramref name="start"/> on: the share of those that were not dropped.</summary>
+    public void AddGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int start)
     {
-        if (!_isOn)
+        Matrix gradient = weight.GradientMatrix.RowsFrom(start, dy.Columns);
+        if (weight.IsPackedWhole)
         {
-            Multiply.TransposedAdd(dy, x, weight.GradientMatrix);
+            Multiply.TransposedAdd(dy, x, gradient);
             return;
         }
 
-        Matrix gradient = room.Matrix(weight.Rows, weight.Columns);
-        gradient.Fill(0);
-        Multiply.TransposedAdd(dy, x, gradient);
-        VectorMath.MultiplyBy(_mask.Span(weight.Length), gradient.Values);
-        VectorMath.Add(gradient.Values, weight.Gradient);
+        Matrix product = (_room ??= new AlignedBuffer()).Matrix(gradient.Rows, gradient.Columns);
+        product.Fill(0);
+        Multiply.TransposedAdd(dy, x, product);
+        VectorMath.MultiplyBy(_mask.Span(weight.Length).Slice(start * weight.Columns, product.Values.Length), product.Values);
+        Rows.Add(product, gradient);
     }
 }

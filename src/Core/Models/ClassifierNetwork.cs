@@ -63,14 +63,12 @@ internal sealed class ClassifierNetwork
     {
         PackedLayout layout = batch.Layout;
         workspace.Dropout = dropout;
-        Matrix x = Embed(batch, workspace);
-        if (_embedding is not null && dropout.Words > 0) EmbeddingDropout.Apply(batch.Tokens, x, dropout.Words, dropout.WordsKey);
-        if (dropout.Rate > 0) DropEmbedded(layout, x, workspace, random!);
+        IndexedRows x = Embed(batch, workspace, random);
 
         Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, _output.InputSize);
         if (_recurrent is null)
         {
-            Pooling.Mean(layout, x, pooled);
+            Pooling.Mean(layout, x.Rows, pooled);
         }
         else
         {
@@ -95,7 +93,8 @@ internal sealed class ClassifierNetwork
         _output.Backward(pooled, dLogits, dPooled);
         if (workspace.Dropout.Rate > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
 
-        Matrix dx = workspace.EmbeddedGradient.Matrix(layout.Rows, Shape.InputWidth);
+        IndexedRows x = Input(batch, workspace);
+        Matrix dx = workspace.EmbeddedGradient.Matrix(x.Rows.Rows, Shape.InputWidth);
         if (_recurrent is null)
         {
             Pooling.MeanBackward(layout, dPooled, dx);
@@ -105,23 +104,36 @@ internal sealed class ClassifierNetwork
             Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, _recurrent.OutputSize);
             workspace.Recurrent!.ClearStateGradients(layout.Sequences, _recurrent.HiddenSize);
             PoolBackward(layout, dPooled, dy, workspace);
-            _recurrent.Backward(layout, workspace.Embedded.Matrix(layout.Rows, Shape.InputWidth), dy, dx, workspace.Recurrent);
+            _recurrent.Backward(layout, x, dy, dx, workspace.Recurrent);
         }
 
         if (_embedding is null) return;
         ClassifierDropout dropout = workspace.Dropout;
         if (dropout.Rate > 0) DropEmbeddedBackward(layout, dx, workspace);
-        if (dropout.Words > 0) EmbeddingDropout.Apply(batch.Tokens, dx, dropout.Words, dropout.WordsKey);
-        _embedding.Backward(batch.Tokens, batch.Subwords, dx, workspace.Tokens);
+        ReadOnlySpan<int> tokens = TokensOf(x, batch, workspace);
+        if (dropout.Words > 0) EmbeddingDropout.Apply(tokens, dx, dropout.Words, dropout.WordsKey);
+        _embedding.Backward(tokens, batch.Subwords, dx, workspace.Tokens);
     }
 
-    private Matrix Embed(SequenceBatch batch, Workspace workspace)
+    // Dropout makes each place of a word different; without it the recurrent layers read each distinct word once.
+    private IndexedRows Embed(SequenceBatch batch, Workspace workspace, RandomStream? random)
     {
-        Matrix x = workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
-        if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), x); // a copy, for dropout changes it
-        else _embedding.Forward(batch.Tokens, batch.Subwords, x, workspace.Tokens);
+        ClassifierDropout dropout = workspace.Dropout;
+        workspace.IsIndexed = _embedding is not null && _recurrent is not null && dropout.Rate == 0;
+        if (workspace.IsIndexed) workspace.Words.Collect(batch.Tokens, batch.Subwords?.Count ?? Shape.TableSize);
+        IndexedRows x = Input(batch, workspace);
+        Matrix rows = workspace.Embedded.Matrix(x.Rows.Rows, Shape.InputWidth);
+        if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), rows); // a copy, for dropout changes it
+        else _embedding.Forward(TokensOf(x, batch, workspace), batch.Subwords, rows, workspace.Tokens);
+        if (_embedding is not null && dropout.Words > 0)
+            EmbeddingDropout.Apply(TokensOf(x, batch, workspace), rows, dropout.Words, dropout.WordsKey);
+        if (dropout.Rate > 0) DropEmbedded(batch.Layout, rows, workspace, random!);
         return x;
     }
+
+    // The token of each row of x.
+    private static ReadOnlySpan<int> TokensOf(IndexedRows x, SequenceBatch batch, Workspace workspace) =>
+        x.IsIndexed ? workspace.Words.Distinct : batch.Tokens;
 
     private static void DropEmbedded(PackedLayout layout, Matrix x, Workspace workspace, RandomStream random)
     {
@@ -139,6 +151,10 @@ internal sealed class ClassifierNetwork
         else
             LockedDropout.Backward(layout, dx, workspace.EmbeddedMask.Matrix(layout.Sequences, dx.Columns));
     }
+
+    private IndexedRows Input(SequenceBatch batch, Workspace workspace) => workspace.IsIndexed
+        ? new IndexedRows(workspace.Embedded.Matrix(workspace.Words.Count, Shape.InputWidth), workspace.Words.Index)
+        : workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
 
     private void Pool(PackedLayout layout, Matrix y, Matrix pooled, Workspace workspace)
     {
@@ -186,6 +202,10 @@ internal sealed class ClassifierNetwork
         internal RecurrentStack.Workspace? Recurrent { get; }
 
         internal TokenEmbedding.Workspace Tokens { get; } = new();
+
+        internal DistinctRows Words { get; } = new();
+
+        internal bool IsIndexed { get; set; }
 
         internal AlignedBuffer Embedded { get; } = new();
 

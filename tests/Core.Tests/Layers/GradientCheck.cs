@@ -20,7 +20,7 @@ internal sealed class GradientCheck(Func<double> loss, RandomStream random)
 
     // Where the loss is smooth a long step drowns the rounding; where it has kinks a short one meets few of them.
     private const float LongStep = 0.01f;
-    private const float MiddleStep = 2e-3f;
+    private const float MiddleStep = 7e-4f;
     private const float ShortStep = 2e-4f;
 
     /// <summary>Whether the loss bends sharply in places: rectifiers, maxima.</summary>

@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
+using MLNetSeq.Testing;
 using Xunit;
 
 namespace MLNetSeq.Tests.Layers;
@@ -55,6 +56,24 @@ public sealed class WeightDropoutTests
     }
 
     [Fact]
+    public void Shares_of_the_rows_add_up_to_the_whole_gradient() => KernelPaths.ForEach(() =>
+    {
+        const int Shares = 3;
+        var random = new RandomStream(1);
+        PackedLayout layout = RandomBatch.Layout(random, sequences: 5, steps: 7);
+        var stack = new RecurrentStack(new(RecurrentCell.Gru, 5, 19) { Layers = 2 }, random);
+        RecurrentStack target = stack.Replicate();
+        stack.Pack(backward: true);
+        stack.PackDropped(Rate, random);
+        RecurrentStack.Workspace workspace = stack.CreateWorkspace();
+        float[] x = Run(stack, layout, backward: true, workspace).X;
+        for (int share = 0; share < Shares; share++)
+            stack.AddWeightGradients(layout, new ReadOnlyMatrix(x, layout.Rows, stack.InputSize), workspace, target, share, Shares);
+        foreach ((Parameter whole, Parameter shared) in stack.Parameters.Zip(target.Parameters).Where(p => p.First.Columns > 1))
+            Near.Assert([.. whole.Gradient.ToArray().Select(g => (double)g)], shared.Gradient, 1e-6, whole.Name);
+    });
+
+    [Fact]
     public void The_mean_over_masks_of_what_a_step_adds_up_stays()
     {
         // A rectified cell with positive numbers only is linear in U: so its mean output is that of the whole weights.
@@ -78,10 +97,13 @@ public sealed class WeightDropoutTests
     private static float[] Gradients(RecurrentStack stack) => [.. stack.Parameters.SelectMany(p => p.Gradient.ToArray())];
 
     // From first states and an input that are the same each time.
-    private static float[] Run(RecurrentStack stack, PackedLayout layout, bool backward)
+    private static float[] Run(RecurrentStack stack, PackedLayout layout, bool backward) =>
+        Run(stack, layout, backward, stack.CreateWorkspace()).Y;
+
+    private static (float[] X, float[] Y) Run(
+        RecurrentStack stack, PackedLayout layout, bool backward, RecurrentStack.Workspace workspace)
     {
         var random = new RandomStream(7);
-        RecurrentStack.Workspace workspace = stack.CreateWorkspace();
         workspace.ClearStates(layout.Sequences, stack.HiddenSize);
         foreach (RecurrentWorkspace layer in workspace.Layers)
             random.FillUniform(layer.StatesOf(layout.Sequences, stack.HiddenSize).Values, 0.1f, 1);
@@ -89,10 +111,10 @@ public sealed class WeightDropoutTests
         random.FillUniform(x, 0.1f, 1);
         var input = new ReadOnlyMatrix(x, layout.Rows, stack.InputSize);
         stack.Forward(layout, input, new Matrix(y, layout.Rows, stack.OutputSize), workspace);
-        if (!backward) return y;
+        if (!backward) return (x, y);
         workspace.ClearStateGradients(layout.Sequences, stack.HiddenSize);
         stack.Backward(layout, input, new ReadOnlyMatrix(RandomBatch.Normal(random, y.Length), layout.Rows, stack.OutputSize),
             new Matrix(new float[x.Length], layout.Rows, stack.InputSize), workspace);
-        return y;
+        return (x, y);
     }
 }

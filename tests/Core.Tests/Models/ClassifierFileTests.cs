@@ -7,6 +7,15 @@ namespace MLNetSeq.Tests.Models;
 
 public sealed class ClassifierFileTests
 {
+    // Three keys, a bidirectional GRU of 2, maxima; as the first version wrote it.
+    private const string Version1 =
+        "TUxOZXRTZXEgY2xhc3NpZmllcgoBAAAAAJABAAABAgMAAAAAAgEAAAACAAAAAQIFAAAAAAAAAAIAAAABAAAAAyDZvRMRir6UsXG+d4YovuN7Aj3bZVk/cYkH"
+        + "v0v1Gb6/jL28qXTNvhgnPr2m1hS/a6Uyv7fRnzvBhyU+1qCLvqzCnr1lEae80oufPA9XID8xZcO9ef7Jvt0FKj5kGBY/SuEsP0mYCD9giq++alB9PkBDyr7n"
+        + "rU08aanlPnMjFj4m73Q+97sNvkq0KD84Sf09vc0XP/2k5z3TAPA+LfwCPAJ/GD/bZ+6+M7RAPoPkxr2uAau+jCUVvzuT8D6rYrG+JscnP+siMD92GBE9dHzs"
+        + "veVU3z7WUzC/PpAtP5L0rb0efvU+o0SAvkQY6rwrMqA+mTAoPCYZe74yJKA8ieiGPr08BT9p/Oc+wezxPvfX0D10NzM+vYOOPgFCyz21guq+exAlvzhji75Q"
+        + "hLC+EOgxP0WaLT5gHAW/7/+qviFUub5meca+kAUXv2CiiD5cH3U+Hm9SPoqQAz0nTV6+AQAAANLbhPbK8OU/E4vOiZ7P6j8AAAAAAAAAAG8X9aSnI7M/uCJs"
+        + "raCecEABNqhGT9qZQBLyrg34P+l7XRf0UIqaboJJfFs0iK11wT5ITiuGuUiY";
+
     [Theory]
     [InlineData(RecurrentCell.Gru, PoolingKind.Max, 2)]
     [InlineData(RecurrentCell.Lstm, PoolingKind.Last, 4)]
@@ -18,6 +27,35 @@ public sealed class ClassifierFileTests
         (options.Cell, options.Pooling, options.Layers) = (cell, pooling, 2);
         ClassificationData data = ToyData.Words(60, options, classes);
         SameAgain(ToyData.Train(data, options), data);
+    }
+
+    [Theory]
+    [InlineData(RecurrentCell.Gru, PoolingKind.Last)]
+    [InlineData(RecurrentCell.Lstm, PoolingKind.Max)]
+    [InlineData(RecurrentCell.Rnn, PoolingKind.Mean)]
+    public void So_do_models_with_every_wiring(RecurrentCell cell, PoolingKind pooling)
+    {
+        SequenceClassifierOptions options = ToyData.Options();
+        ToyData.UseEveryWiring(options);
+        (options.Cell, options.Pooling, options.EmbeddingSize) = (cell, pooling, options.HiddenSize);
+        ClassificationData data = ToyData.Words(60, options);
+        SequenceClassifier model = ToyData.Train(data, options);
+        SameAgain(model, data);
+        Assert.Equal(model.Network.Shape, SaveAndLoad(model).Network.Shape);
+    }
+
+    [Fact]
+    public void A_file_of_version_1_scores_what_it_did()
+    {
+        using var stream = new MemoryStream(Convert.FromBase64String(Version1));
+        SequenceClassifier model = SequenceClassifier.Load(stream);
+        using ClassifierSession session = model.CreateSession();
+        session.AddKeys([1, 2, 3]);
+        session.AddKeys([3]);
+        session.Run();
+        Assert.Equal(-0.24569663f, session.Scores(0)[0], 1e-6f);
+        Assert.Equal(-0.29411843f, session.Scores(1)[0], 1e-6f);
+        Assert.Equal(DirectionMerge.Concatenate, model.Network.Shape.Merge);
     }
 
     [Fact]

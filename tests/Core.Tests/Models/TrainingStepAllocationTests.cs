@@ -1,3 +1,4 @@
+using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
@@ -28,11 +29,21 @@ public sealed class TrainingStepAllocationTests
     [Theory]
     [MemberData(nameof(Steps))]
     public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(
-        int threads, int subwords, bool lazy, SequenceInputKind kind)
+        int threads, int subwords, bool lazy, SequenceInputKind kind) => Check(threads, subwords, lazy, kind, every: false);
+
+    [Theory]
+    [InlineData(1, 0, SequenceInputKind.Keys)]
+    [InlineData(2, 60, SequenceInputKind.Text)]
+    [InlineData(2, 0, SequenceInputKind.Vectors)]
+    public void So_they_do_with_every_wiring_and_every_dropout(int threads, int subwords, SequenceInputKind kind) =>
+        Check(threads, subwords, lazy: false, kind, every: true);
+
+    private static void Check(int threads, int subwords, bool lazy, SequenceInputKind kind, bool every)
     {
         SequenceClassifierOptions options = ToyData.Options(threads);
         (options.Dropout, options.WordDropout, options.Layers, options.BatchSize) = (0.3f, 0.1f, 2, 6);
         (options.LazyEmbeddingUpdates, options.LabelSmoothing) = (lazy, 0.1f);
+        if (every) ToyData.UseEveryWiring(options);
         ClassificationData data = kind switch
         {
             SequenceInputKind.Text => ToyData.Words(90, options),
@@ -43,7 +54,9 @@ public sealed class TrainingStepAllocationTests
         SubwordTable? table = subwords == 0 ? null : new SubwordTable(vocabulary!, new SubwordHasher(subwords));
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount, rows = vocabulary?.Count ?? data.Input.Size + Vocabulary.FirstWord;
         var random = new RandomStream(1);
-        var network = new ClassifierNetwork(ToyData.Shape(data.Input, outputs: outputs, layers: 2, table: rows, buckets: subwords), random);
+        ClassifierShape shape = ToyData.Shape(data.Input, outputs: outputs, layers: 2, table: rows, buckets: subwords);
+        if (every) shape = shape with { Merge = DirectionMerge.Sum, Residual = true, LayerNormalization = true };
+        var network = new ClassifierNetwork(shape, random);
         using var pool = new WorkerPool(threads);
         var step = new ClassifierStep(network, options, pool, random);
         step.Read(data, data.Corpus?.IdsOfDistinctTokens(vocabulary!) ?? [], table);
