@@ -79,7 +79,7 @@ public abstract class RecurrentLayer
             RecurrentCell.Gru => new RecurrentLayer<Gru>(p[0], p[1], p[2], p[3], isReverse),
             _ => new RecurrentLayer<Lstm>(p[0], p[1], p[2], p[3], isReverse),
         };
-        if (layerNormalization) layer.Norms = new RecurrentNorms(suffix, rows);
+        if (layerNormalization) layer.Norms = new RecurrentNorms(suffix, layer.InputWeight.Rows, layer.HiddenWeight.Rows);
         return layer;
     }
 

@@ -14,9 +14,10 @@ internal sealed class RecurrentNorms
 
     /// <summary>Gains of 1.</summary>
     /// <param name="suffix">What follows the gains' names, as in "weight_ln_ih_l0".</param>
-    /// <param name="width">Gates × HiddenSize.</param>
-    public RecurrentNorms(string suffix, int width)
-        : this(LayerNorm.WithoutBias("weight_ln_ih_" + suffix, width), LayerNorm.WithoutBias("weight_ln_hh_" + suffix, width))
+    /// <param name="inputWidth">The width of W x.</param>
+    /// <param name="productWidth">The width of U h.</param>
+    public RecurrentNorms(string suffix, int inputWidth, int productWidth)
+        : this(LayerNorm.WithoutBias("weight_ln_ih_" + suffix, inputWidth), LayerNorm.WithoutBias("weight_ln_hh_" + suffix, productWidth))
     {
     }
 
