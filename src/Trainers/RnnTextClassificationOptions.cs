@@ -33,7 +33,8 @@ public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
     [BooleanChoice(false)]
     public bool Residual { get; set; }
 
-    /// <summary>Whether the products with input and state are normalised before they enter the gates (Ba et al. 2016). Default: no.</summary>
+    /// <summary>Whether the products with input and state are normalised before they enter the gates (Ba et al. 2016). Default:
+    /// no.</summary>
     [BooleanChoice(false)]
     public bool LayerNormalization { get; set; }
 

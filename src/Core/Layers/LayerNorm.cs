@@ -247,7 +247,8 @@ public sealed class LayerNorm
         public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
             where S : struct, ISimd<V> where V : struct
         {
-            V mean = S.Broadcast(-Mean), product = S.Broadcast(-Product), scale = S.Broadcast(Scale), tiny = S.Broadcast(Functions.Denormal);
+            V mean = S.Broadcast(-Mean), product = S.Broadcast(-Product), scale = S.Broadcast(Scale);
+            V tiny = S.Broadcast(Functions.Denormal);
             for (nuint i = start; i < end; i += (nuint)S.Width)
             {
                 V h = S.MultiplyAdd(S.Load(ref a, i), S.Load(ref b, i), mean);

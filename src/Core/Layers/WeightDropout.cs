@@ -23,7 +23,10 @@ internal sealed class WeightDropout
         weight.PackDropped(new ReadOnlyMatrix(left, weight.Rows, weight.Columns));
     }
 
-    /// <summary>Adds dyᵀ x to the rows of the weight's gradient from <paramref name="start"/> on: the share of those that were not dropped.</summary>
+    /// <summary>
+    /// Adds dyᵀ x to the rows of the weight's gradient from <paramref name="start"/> on: to those weights that were not dropped, scaled
+    /// as they were.
+    /// </summary>
     public void AddGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int start)
     {
         Matrix gradient = weight.GradientMatrix.RowsFrom(start, dy.Columns);

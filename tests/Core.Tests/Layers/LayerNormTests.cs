@@ -109,7 +109,8 @@ public sealed class LayerNormTests
     {
         var layer = new LayerNorm("norm", 4);
         var e = Assert.Throws<ArgumentException>(() =>
-            layer.Forward(new ReadOnlyMatrix(new float[6], 2, 3), new Matrix(new float[6], 2, 3), new Matrix(new float[6], 2, 3), new float[2]));
+            layer.Forward(new ReadOnlyMatrix(new float[6], 2, 3), new Matrix(new float[6], 2, 3), new Matrix(new float[6], 2, 3),
+                new float[2]));
         Assert.Contains("norm.weight", e.Message, StringComparison.Ordinal);
     }
 

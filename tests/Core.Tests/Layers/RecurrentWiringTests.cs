@@ -88,7 +88,8 @@ public sealed class RecurrentWiringTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentStack(new(RecurrentCell.Gru, 5, 7) { Layers = 0 }, null));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentStack(new(RecurrentCell.Gru, 5, 0), null));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentStack(new((RecurrentCell)99, 5, 7), null));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentStack(new(RecurrentCell.Gru, 5, 7) { Merge = (DirectionMerge)2 }, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new RecurrentStack(new(RecurrentCell.Gru, 5, 7) { Merge = (DirectionMerge)2 }, null));
     }
 
     private static (PackedLayout Layout, float[] X) Batch(int width)

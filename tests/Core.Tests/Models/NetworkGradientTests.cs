@@ -46,7 +46,8 @@ public sealed class NetworkGradientTests
     [InlineData(EncoderKind.Recurrent, PoolingKind.Last, SequenceInputKind.Keys)]
     [InlineData(EncoderKind.Recurrent, PoolingKind.Last, SequenceInputKind.Vectors)]
     [InlineData(EncoderKind.MeanEmbedding, PoolingKind.Mean, SequenceInputKind.Text)]
-    public void Gradients_agree_under_fixed_locked_masks_and_dropped_words(EncoderKind encoder, PoolingKind pooling, SequenceInputKind kind) =>
+    public void Gradients_agree_under_fixed_locked_masks_and_dropped_words(
+        EncoderKind encoder, PoolingKind pooling, SequenceInputKind kind) =>
         Check(kind, 3, shape => shape with { Encoder = encoder, Pooling = pooling, Layers = 2 }, smoothing: 0,
             new ClassifierDropout(0.3f, DropoutKind.Locked, Words: 0.3f, WordsKey: 11));
 
