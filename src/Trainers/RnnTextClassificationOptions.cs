@@ -34,6 +34,25 @@ public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
     [BooleanChoice(true)]
     public bool Bidirectional { get; set; } = true;
 
+    /// <summary>How the outputs of the two directions become one. Default: one beside the other.</summary>
+    [Choice(new object[] { DirectionMerge.Concatenate, DirectionMerge.Sum }, DirectionMerge.Concatenate)]
+    public DirectionMerge DirectionMerge { get; set; } = DirectionMerge.Concatenate;
+
+    /// <summary>Whether a layer's input is added to its output (He et al. 2016), where both are of one width: in all layers above the
+    /// first, and in the first where the embedding is as wide as the output. <see cref="PoolingKind.Last"/> reads states, to which nothing
+    /// is added, so that the top layer has none then. Default: no.</summary>
+    [BooleanChoice(false)]
+    public bool Residual { get; set; }
+
+    /// <summary>Whether the products with input and state are normalised before they enter the gates (Ba et al. 2016). Default:
+    /// no.</summary>
+    [BooleanChoice(false)]
+    public bool LayerNormalization { get; set; }
+
+    /// <summary>The share of the recurrent weights that a training step drops (DropConnect; Merity et al. 2017). Default: 0.</summary>
+    [Range(0f, 0.5f, 0f)]
+    public float RecurrentDropout { get; set; }
+
     /// <summary>How the steps become one vector. Default: the maximum (Collobert and Weston 2008).</summary>
     [Choice(new object[] { PoolingKind.Last, PoolingKind.Mean, PoolingKind.Max }, PoolingKind.Max)]
     public PoolingKind Pooling { get; set; } = PoolingKind.Max;
@@ -48,6 +67,10 @@ public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
         core.Layers = Layers;
         core.HiddenSize = HiddenSize;
         core.Bidirectional = Bidirectional;
+        core.DirectionMerge = DirectionMerge;
+        core.Residual = Residual;
+        core.LayerNormalization = LayerNormalization;
+        core.RecurrentDropout = RecurrentDropout;
         core.Pooling = Pooling;
         return core;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.SearchSpace;
+using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Text;
 
@@ -45,6 +46,16 @@ public abstract class SequenceClassificationOptions
     /// <summary>The share of the embedding's, the layers' and the pooled vector's values that training drops. Default: 0.4.</summary>
     [Range(0f, 0.7f, 0.4f)]
     public float Dropout { get; set; } = 0.4f;
+
+    /// <summary>Whether <see cref="Dropout"/> drops each value of the embedding and between layers by itself, or locked: at all steps of
+    /// a sequence (Gal and Ghahramani 2016). Default: each by itself.</summary>
+    [Choice(new object[] { DropoutKind.Independent, DropoutKind.Locked }, DropoutKind.Independent)]
+    public DropoutKind DropoutKind { get; set; } = DropoutKind.Independent;
+
+    /// <summary>The share of the words whose embeddings a training step drops, at all their places (Gal and Ghahramani 2016; Merity et al.
+    /// 2017); unused where the feature column holds vectors. Default: 0.</summary>
+    [Range(0f, 0.3f, 0f)]
+    public float EmbeddingDropout { get; set; }
 
     /// <summary>The share of tokens that training replaces by the unknown token (Iyyer et al. 2015). Default: 0.1.</summary>
     [Range(0f, 0.3f, 0.1f)]
@@ -151,6 +162,8 @@ public abstract class SequenceClassificationOptions
     {
         EmbeddingSize = EmbeddingSize,
         Dropout = Dropout,
+        DropoutKind = DropoutKind,
+        EmbeddingDropout = EmbeddingDropout,
         WordDropout = WordDropout,
         MaximumTokens = MaximumTokens,
         Keep = Keep,

@@ -17,6 +17,7 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
     private readonly UpdateGate _update;
     private readonly Parameter _candidateWeight;
     private readonly Parameter _candidateBias;
+    private readonly WeightDropout _candidateDropout;
 
     public GruResetBeforeLayer(UpdateGate update, int inputSize, int hiddenSize, string suffix, bool isReverse)
         : this(
@@ -27,17 +28,19 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
             new Parameter("bias_hh_" + suffix, checked(2 * hiddenSize), 1),
             new Parameter("weight_hn_" + suffix, hiddenSize, hiddenSize),
             new Parameter("bias_hn_" + suffix, hiddenSize, 1),
+            new WeightDropout(),
             isReverse)
     {
     }
 
     private GruResetBeforeLayer(UpdateGate update, Parameter w, Parameter u, Parameter b, Parameter bh, Parameter candidateWeight,
-        Parameter candidateBias, bool isReverse)
+        Parameter candidateBias, WeightDropout candidateDropout, bool isReverse)
         : base(w, u, b, bh, isReverse)
     {
         _update = update;
         _candidateWeight = candidateWeight;
         _candidateBias = candidateBias;
+        _candidateDropout = candidateDropout;
     }
 
     public override bool HasCellState => false;
@@ -47,8 +50,11 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
     // r ∘ h₋
     protected override int SavedWidth => HiddenSize;
 
-    public override RecurrentLayer Replicate() => new GruResetBeforeLayer(_update, InputWeight.Replicate(), HiddenWeight.Replicate(),
-        InputBias.Replicate(), HiddenBias.Replicate(), _candidateWeight.Replicate(), _candidateBias.Replicate(), IsReverse);
+    private protected override int SecondWidth => HiddenSize;
+
+    private protected override RecurrentLayer ReplicateCell() => new GruResetBeforeLayer(_update, InputWeight.Replicate(), HiddenWeight.Replicate(),
+        InputBias.Replicate(), HiddenBias.Replicate(), _candidateWeight.Replicate(), _candidateBias.Replicate(), _candidateDropout,
+        IsReverse);
 
     public override void Pack(bool backward)
     {
@@ -56,13 +62,18 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
         _candidateWeight.Pack(backward);
     }
 
+    public override void PackDropped(float rate, RandomStream random)
+    {
+        base.PackDropped(rate, random);
+        _candidateDropout.PackDropped(_candidateWeight, rate, random);
+    }
+
     internal override void AddWeightGradients(
         PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
     {
         base.AddWeightGradients(layout, x, workspace, target, share, shares);
-        Matrix candidate = workspace.Gates.Matrix(layout.Rows, InputWeight.Rows).ColumnsFrom(2 * HiddenSize, HiddenSize);
-        AddWeightGradient(candidate, workspace.Saved.Matrix(layout.Rows, HiddenSize),
-            ((GruResetBeforeLayer)target)._candidateWeight, share, shares);     // dUₙ += ∂nᵀ (r ∘ h₋)
+        AddWeightGradient(SecondGradient(layout.Rows, workspace), workspace.Saved.Matrix(layout.Rows, HiddenSize),
+            ((GruResetBeforeLayer)target)._candidateWeight, share, shares, _candidateDropout); // dUₙ += ∂(Uₙ (r ∘ h₋))ᵀ (r ∘ h₋)
     }
 
     protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace)
@@ -80,6 +91,7 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
             step.Count, HiddenSize);
         Matrix product = workspace.SecondProduct.Matrix(step.Count, HiddenSize);
         Multiply.By(step.Saved, _candidateWeight.ForForward, product);          // Uₙ (r ∘ h₋)
+        Norms?.ForwardSecond(product, step.Row, step.Rows, workspace);
         if (_update == UpdateGate.KeepsState) CandidateForward<KeepsState>(in step, product);
         else CandidateForward<TakesCandidate>(in step, product);
     }
@@ -90,8 +102,15 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
         else CandidateBackward<TakesCandidate>(in step);
         Matrix dCandidate = step.Gates.ColumnsFrom(2 * HiddenSize, HiddenSize);
         Rows.SumAdd(dCandidate, _candidateBias.Gradient);
+        Matrix dProduct = SecondGradient(step.Rows, workspace).RowsFrom(step.Row, step.Count);
+        if (Norms is not null)
+        {
+            Rows.Copy(dCandidate, dProduct);
+            Norms.BackwardSecond(dProduct, step.Row, step.Rows, workspace);
+        }
+
         Matrix dReset = workspace.SecondProduct.Matrix(step.Count, HiddenSize);
-        Multiply.By(dCandidate, _candidateWeight.ForBackward, dReset);          // ∂(r ∘ h₋) = ∂n Uₙ
+        Multiply.By(dProduct, _candidateWeight.ForBackward, dReset);            // ∂(r ∘ h₋) = ∂(Uₙ (r ∘ h₋)) Uₙ
         RowPass.Run(
             new GruResetBeforeGatesBackward
             {
@@ -102,6 +121,10 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
             },
             step.Count, HiddenSize);
     }
+
+    // That of W x where nothing lies between; else beside the gradient of U h.
+    private Matrix SecondGradient(int rows, RecurrentWorkspace workspace) =>
+        (Norms is null ? workspace.Gates : workspace.ProductGradient).Matrix(rows, InputWeight.Rows).ColumnsFrom(2 * HiddenSize, HiddenSize);
 
     private void CandidateForward<U>(in RecurrentStep step, ReadOnlyMatrix product) where U : struct, IUpdateGate => RowPass.Run(
         new GruResetBeforeState<U>

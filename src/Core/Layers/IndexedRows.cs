@@ -30,6 +30,20 @@ public readonly ref struct IndexedRows
     /// <summary>Whether there is an index.</summary>
     public bool IsIndexed => !Index.IsEmpty;
 
+    /// <summary>Adds the row in each place to the same row of y.</summary>
+    internal void AddTo(Matrix y)
+    {
+        if (!IsIndexed) Numerics.Rows.Add(Rows, y);
+        else for (int i = 0; i < y.Rows; i++) VectorMath.Add(Rows[Index[i]], y[i]);
+    }
+
+    /// <summary>Adds the gradient of each place to that of its row.</summary>
+    internal void AddGradient(ReadOnlyMatrix dy, Matrix dRows)
+    {
+        if (!IsIndexed) Numerics.Rows.Add(dy, dRows);
+        else Numerics.Rows.ScatterAdd(dy, Index, dRows);
+    }
+
     /// <summary>All rows of a matrix, in their order.</summary>
     public static implicit operator IndexedRows(ReadOnlyMatrix rows) => new(rows);
 

@@ -48,7 +48,7 @@ internal sealed class JordanLayer : RecurrentLoop
 
     private int UnitCount => InputWeight.Rows;
 
-    public override RecurrentLayer Replicate() => new JordanLayer(_activation, InputWeight.Replicate(), HiddenWeight.Replicate(),
+    private protected override RecurrentLayer ReplicateCell() => new JordanLayer(_activation, InputWeight.Replicate(), HiddenWeight.Replicate(),
         InputBias.Replicate(), HiddenBias.Replicate(), _outputWeight.Replicate(), _outputBias.Replicate(), IsReverse);
 
     public override void Pack(bool backward)

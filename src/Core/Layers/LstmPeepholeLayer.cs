@@ -40,7 +40,7 @@ internal sealed class LstmPeepholeLayer : RecurrentLoop
 
     protected override int SavedWidth => 3 * HiddenSize;
 
-    public override RecurrentLayer Replicate() => new LstmPeepholeLayer(InputWeight.Replicate(), HiddenWeight.Replicate(),
+    private protected override RecurrentLayer ReplicateCell() => new LstmPeepholeLayer(InputWeight.Replicate(), HiddenWeight.Replicate(),
         InputBias.Replicate(), HiddenBias.Replicate(), _peepholes.Replicate(), IsReverse);
 
     protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace) => RowPass.Run(

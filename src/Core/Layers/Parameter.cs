@@ -72,11 +72,14 @@ public sealed class Parameter
 
     private float[] OwnGradient => _gradient ??= new float[_value.Length];
 
-    /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack"/> was asked for it.</summary>
+    /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack(bool)"/> was asked for it.</summary>
     internal PackedMatrix ForForward => _packed.Forward ?? throw NotPacked();
 
     /// <summary>The weights packed as the right factor W of dx = dy W.</summary>
     internal PackedMatrix ForBackward => _packed.Backward ?? throw NotPacked();
+
+    /// <summary>Whether the value itself was packed, and not what dropout leaves of it.</summary>
+    internal bool IsPackedWhole => _packed.IsWhole;
 
     /// <summary>A parameter with the same value and a gradient of its own.</summary>
     public Parameter Replicate() => new(this);
@@ -105,8 +108,15 @@ public sealed class Parameter
     /// <summary>Packs the value for the kernels, once after each change of it.</summary>
     internal void Pack(bool backward)
     {
-        (_packed.Forward ??= new PackedMatrix()).PackTransposed(Matrix);
-        if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(Matrix);
+        Pack(Matrix, backward);
+        _packed.IsWhole = true;
+    }
+
+    /// <summary>Packs what dropout leaves of the value, for a training step.</summary>
+    internal void PackDropped(ReadOnlyMatrix left)
+    {
+        Pack(left, backward: true);
+        _packed.IsWhole = false;
     }
 
     /// <summary>Packs a share of the value anew, wherever it is packed.</summary>
@@ -114,6 +124,13 @@ public sealed class Parameter
     {
         _packed.Forward?.RepackTransposed(Matrix, share, shares);
         _packed.Backward?.Repack(Matrix, share, shares);
+        _packed.IsWhole = true;
+    }
+
+    private void Pack(ReadOnlyMatrix value, bool backward)
+    {
+        (_packed.Forward ??= new PackedMatrix()).PackTransposed(value);
+        if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(value);
     }
 
     private InvalidOperationException NotPacked() => new($"The weights '{Name}' are used before they were packed.");
@@ -122,5 +139,6 @@ public sealed class Parameter
     {
         public PackedMatrix? Forward;
         public PackedMatrix? Backward;
+        public bool IsWhole;
     }
 }

@@ -8,6 +8,7 @@ namespace MLNetSeq.Layers;
 /// Shapes: x [rows, InputSize], y [rows, HiddenSize], states [sequences, HiddenSize]; rows as <see cref="PackedLayout"/> has them.
 /// W [gates × HiddenSize, InputSize], U [gates × HiddenSize, HiddenSize] and two biases, stacked in the gate order of PyTorch; what
 /// else a cell has of weights is said where it is.
+/// With layer normalisation W x and U h are normalised, each over a row of all gates, and scaled by a gain before the biases are added.
 /// </remarks>
 public abstract class RecurrentLayer
 {
@@ -44,8 +45,17 @@ public abstract class RecurrentLayer
     /// <summary>Whether there is a cell state beside the hidden one.</summary>
     public abstract bool HasCellState { get; }
 
-    /// <summary>The parameters, in the order of PyTorch; those that PyTorch's cells do not have come last.</summary>
-    public virtual IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias];
+    /// <summary>
+    /// The parameters, in the order of PyTorch, and behind them the gains of layer normalisation; those that PyTorch's cells do not have
+    /// come last.
+    /// </summary>
+    public virtual IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias, .. Norms?.Parameters ?? []];
+
+    /// <summary>The normalisation of W x and U h; null where there is none.</summary>
+    private protected RecurrentNorms? Norms { get; private set; }
+
+    /// <summary>What drops weights of U; the same for all replicas.</summary>
+    private protected WeightDropout HiddenDropout { get; private set; } = new();
 
     /// <summary>Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.</summary>
     /// <param name="cell">The cell, or its form where there is more to choose.</param>
@@ -54,8 +64,10 @@ public abstract class RecurrentLayer
     /// <param name="isReverse">Whether the sequences are read from their ends.</param>
     /// <param name="suffix">What follows the parameters' names, as in "weight_ih_l0".</param>
     /// <param name="random">Where the weights come from; null to leave them zero.</param>
+    /// <param name="layerNormalization">Whether W x and U h are normalised, with gains of 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the cell or its form is unknown.</exception>
-    public static RecurrentLayer Create(CellForm cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream? random)
+    public static RecurrentLayer Create(CellForm cell, int inputSize, int hiddenSize, bool isReverse, string suffix,
+        RandomStream? random, bool layerNormalization = false)
     {
         cell.Check();
         RecurrentLayer layer = cell.Cell switch
@@ -66,11 +78,18 @@ public abstract class RecurrentLayer
             _ => OfOneProduct(cell, inputSize, hiddenSize, suffix, isReverse),
         };
         if (random is not null) Start(cell.Cell, layer, random);
+        if (layerNormalization) layer.Norms = new RecurrentNorms(suffix, layer.InputWeight.Rows, layer.HiddenWeight.Rows, layer.SecondWidth);
         return layer;
     }
 
     /// <summary>A layer with the same weights and gradients of its own.</summary>
-    public abstract RecurrentLayer Replicate();
+    public RecurrentLayer Replicate()
+    {
+        RecurrentLayer replica = ReplicateCell();
+        replica.Norms = Norms?.Replicate();
+        replica.HiddenDropout = HiddenDropout;
+        return replica;
+    }
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
     public virtual void Pack(bool backward)
@@ -78,6 +97,12 @@ public abstract class RecurrentLayer
         InputWeight.Pack(backward);
         HiddenWeight.Pack(backward);
     }
+
+    /// <summary>Packs U with a share of its weights dropped, until it is packed whole again (DropConnect).</summary>
+    /// <param name="rate">The share, in [0, 1).</param>
+    /// <param name="random">Where the mask comes from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    public virtual void PackDropped(float rate, RandomStream random) => HiddenDropout.PackDropped(HiddenWeight, rate, random);
 
     /// <summary>Writes the state of every step to y.</summary>
     /// <param name="layout">Where the steps stand in x and y.</param>
@@ -113,6 +138,11 @@ public abstract class RecurrentLayer
     /// <summary>Writes ∂loss/∂x, or adds it, after <see cref="BackwardSteps"/>.</summary>
     internal abstract void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
 
+    /// <summary>The width of a second product with the state in each step; 0 where there is none.</summary>
+    private protected virtual int SecondWidth => 0;
+
+    private protected abstract RecurrentLayer ReplicateCell();
+
     private static RecurrentLayer OfOneProduct(CellForm cell, int inputSize, int hiddenSize, string suffix, bool isReverse)
     {
         int rows = checked(cell.Gates * hiddenSize);
@@ -144,9 +174,9 @@ public abstract class RecurrentLayer
     }
 
     /// <summary>The number of weights of a layer.</summary>
-    internal static long WeightCount(CellForm cell, int inputSize, int hiddenSize)
+    internal static long WeightCount(CellForm cell, int inputSize, int hiddenSize, bool layerNormalization)
     {
-        long units = cell.UnitsOf(hiddenSize), count = cell.Gates * units * (inputSize + hiddenSize + 2L);
+        long units = cell.UnitsOf(hiddenSize), count = cell.Gates * units * (inputSize + hiddenSize + (layerNormalization ? 4L : 2L));
         return cell.Cell switch
         {
             RecurrentCell.LstmPeephole => count + LstmPeepholeLayer.Peepholes * units,
@@ -186,12 +216,14 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
 
         Matrix projected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : gates;
         Multiply.By(x.Rows, InputWeight.ForForward, projected);              // W x of all steps
+        Norms?.ForwardInput(projected, workspace);
         for (int i = 0; i < layout.Steps; i++)
         {
             int t = IsReverse ? layout.Steps - 1 - i : i;
             int row = layout.Offsets[t], count = layout.BatchSizes[t];
             Matrix h = state.RowsFrom(0, count);
             Multiply.By(h, HiddenWeight.ForForward, product.RowsFrom(0, count)); // U h
+            Norms?.ForwardProduct(product.RowsFrom(0, count), row, layout.Rows, workspace);
             Rows.Copy(h, before.RowsFrom(row, count));
             Matrix own = gates.RowsFrom(row, count);
             IndexedRows input = x.IsIndexed ? new IndexedRows(projected, x.Index.Slice(row, count)) : own;
@@ -229,20 +261,23 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
             StepBackward(in step, workspace);
             Rows.SumAdd(dGates, dBias);
             if (HasOwnProductGradient) Rows.SumAdd(dProduct, HiddenBias.Gradient);
+            else if (Norms is not null) Rows.Copy(dGates.ColumnsFrom(0, HiddenWeight.Rows), dProduct);
+            Norms?.BackwardProduct(dProduct, row, layout.Rows, workspace);
             if (x.IsIndexed) Rows.ScatterAdd(dGates, x.Index.Slice(row, count), dProjected);
             Multiply.By(dProduct, HiddenWeight.ForBackward, dh, add: true);   // dh₋ += ∂(U h₋) U
         }
 
         VectorMath.Add(dBias, InputBias.Gradient);
         if (!HasOwnProductGradient) VectorMath.Add(dBias[..HiddenWeight.Rows], HiddenBias.Gradient);
+        Norms?.BackwardInput(InputProductGradient(layout, x, workspace), workspace);
     }
 
     internal override void AddWeightGradients(
         PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
     {
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
-        AddWeightGradient(InputProductGradient(layout, x, workspace), x.Rows, target.InputWeight, share, shares); // dW += ∂(W x)ᵀ x
-        AddWeightGradient(ProductGradient(layout, workspace), before, target.HiddenWeight, share, shares);        // dU += ∂(U h₋)ᵀ h₋
+        AddWeightGradient(InputProductGradient(layout, x, workspace), x.Rows, target.InputWeight, share, shares);             // dW += ∂(W x)ᵀ x
+        AddWeightGradient(ProductGradient(layout, workspace), before, target.HiddenWeight, share, shares, HiddenDropout);     // dU += ∂(U h₋)ᵀ h₋
     }
 
     internal override void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace) =>
@@ -264,15 +299,19 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
     /// </summary>
     protected abstract void StepBackward(in RecurrentStep step, RecurrentWorkspace workspace);
 
-    /// <summary>Adds to a share of the rows of a weight's gradient: dyᵀ x.</summary>
-    protected static void AddWeightGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int share, int shares)
+    /// <summary>Adds to a share of the rows of a weight's gradient: dyᵀ x, or of the weights that a dropout left.</summary>
+    private protected static void AddWeightGradient(
+        ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int share, int shares, WeightDropout? dropout = null)
     {
         (int start, int count) = Shares.OfRows(weight.Rows, share, shares);
-        Multiply.TransposedAdd(dy.ColumnsFrom(start, count), x, weight.GradientMatrix.RowsFrom(start, count));
+        ReadOnlyMatrix columns = dy.ColumnsFrom(start, count);
+        if (dropout is not null) dropout.AddGradient(columns, x, weight, start);
+        else Multiply.TransposedAdd(columns, x, weight.GradientMatrix.RowsFrom(start, count));
     }
 
     private Matrix ProductGradient(PackedLayout layout, RecurrentWorkspace workspace) =>
-        (HasOwnProductGradient ? workspace.ProductGradient : workspace.Gates).Matrix(layout.Rows, GateWidth).ColumnsFrom(0, HiddenWeight.Rows);
+        (HasOwnProductGradient || Norms is not null ? workspace.ProductGradient : workspace.Gates)
+            .Matrix(layout.Rows, GateWidth).ColumnsFrom(0, HiddenWeight.Rows);
 }
 
 /// <summary>A layer whose cell is one pass over the gates of a step.</summary>
@@ -286,7 +325,7 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
 
     protected override bool HasOwnProductGradient => C.HasOwnProductGradient;
 
-    public override RecurrentLayer Replicate() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
+    private protected override RecurrentLayer ReplicateCell() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
         InputBias.Replicate(), HiddenBias.Replicate(), IsReverse);
 
     protected override bool IsFused => true;

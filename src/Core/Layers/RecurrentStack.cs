@@ -4,7 +4,8 @@ namespace MLNetSeq.Layers;
 
 /// <summary>Recurrent layers above each other, each in one direction or in both, with dropout between them.</summary>
 /// <remarks>
-/// Shapes: x [rows, InputSize], y [rows, OutputSize]; OutputSize is HiddenSize, or twice that with the forward states first.
+/// Shapes: x [rows, InputSize], y [rows, OutputSize]; OutputSize is HiddenSize, or twice that with the forward states first, where
+/// two directions are put beside each other.
 /// States come in the order layer 0 forward, layer 0 backward, layer 1 forward and so on. Parameters are named as in PyTorch.
 /// </remarks>
 public sealed class RecurrentStack
@@ -12,41 +13,47 @@ public sealed class RecurrentStack
     private readonly RecurrentLayer[] _layers;
 
     /// <summary>Creates the layers with PyTorch's start values, or with zeros where there is no random stream.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive.</exception>
-    public RecurrentStack(CellForm cell, int inputSize, int hiddenSize, int layers, bool bidirectional, RandomStream? random)
+    /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive, or the cell or the merge unknown.</exception>
+    public RecurrentStack(RecurrentStackOptions options, RandomStream? random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
-        Directions = bidirectional ? 2 : 1;
-        _layers = new RecurrentLayer[layers * Directions];
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Layers);
+        if (!Enum.IsDefined(options.Merge))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Merge, "An unknown way to merge two directions.");
+        Options = options;
+        _layers = new RecurrentLayer[options.Layers * options.Directions];
         for (int i = 0; i < _layers.Length; i++)
         {
             int layer = i / Directions;
             bool isReverse = i % Directions == 1;
-            int width = layer == 0 ? inputSize : hiddenSize * Directions;
-            _layers[i] = RecurrentLayer.Create(cell, width, hiddenSize, isReverse, $"l{layer}{(isReverse ? "_reverse" : "")}", random);
+            _layers[i] = RecurrentLayer.Create(options.Cell, options.InputSizeOf(layer), options.HiddenSize, isReverse,
+                $"l{layer}{(isReverse ? "_reverse" : "")}", random, options.LayerNormalization);
         }
     }
 
-    private RecurrentStack(RecurrentLayer[] layers, int directions)
+    private RecurrentStack(RecurrentStackOptions options, RecurrentLayer[] layers)
     {
+        Options = options;
         _layers = layers;
-        Directions = directions;
     }
 
+    /// <summary>What the stack is made of.</summary>
+    public RecurrentStackOptions Options { get; }
+
     /// <summary>1, or 2 where the sequences are read backwards too.</summary>
-    public int Directions { get; }
+    public int Directions => Options.Directions;
 
     /// <summary>The number of layers.</summary>
-    public int Depth => _layers.Length / Directions;
+    public int Depth => Options.Layers;
 
     /// <summary>The width of x.</summary>
-    public int InputSize => _layers[0].InputSize;
+    public int InputSize => Options.InputSize;
 
     /// <summary>The width of a state.</summary>
-    public int HiddenSize => _layers[0].HiddenSize;
+    public int HiddenSize => Options.HiddenSize;
 
     /// <summary>The width of y.</summary>
-    public int OutputSize => HiddenSize * Directions;
+    public int OutputSize => Options.OutputSize;
 
     /// <summary>Whether there are cell states beside the hidden ones.</summary>
     public bool HasCellState => _layers[0].HasCellState;
@@ -54,8 +61,10 @@ public sealed class RecurrentStack
     /// <summary>All parameters, in the order of PyTorch.</summary>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
 
+    private bool IsSum => Options.Merge == DirectionMerge.Sum;
+
     /// <summary>Layers with the same weights and gradients of their own.</summary>
-    public RecurrentStack Replicate() => new([.. _layers.Select(l => l.Replicate())], Directions);
+    public RecurrentStack Replicate() => new(Options, [.. _layers.Select(l => l.Replicate())]);
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
     public void Pack(bool backward)
@@ -63,19 +72,34 @@ public sealed class RecurrentStack
         foreach (RecurrentLayer layer in _layers) layer.Pack(backward);
     }
 
+    /// <summary>
+    /// Packs the recurrent weights with a share of them dropped (DropConnect; Merity 2017): for a training step of this stack and all
+    /// its replicas, until <see cref="Pack"/> packs them whole again.
+    /// </summary>
+    /// <param name="rate">The share, in [0, 1); the others are scaled by 1 / (1 − rate).</param>
+    /// <param name="random">Where the masks come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    public void PackDropped(float rate, RandomStream random)
+    {
+        foreach (RecurrentLayer layer in _layers) layer.PackDropped(rate, random);
+    }
+
     /// <summary>A workspace with room for this stack's layers.</summary>
     public Workspace CreateWorkspace() => new(_layers.Length, Depth);
 
-    /// <summary>Writes the states of the last layer at every step to y.</summary>
+    /// <summary>Writes the output of the last layer at every step to y.</summary>
     /// <param name="layout">Where the steps stand in x and y.</param>
     /// <param name="x">The input.</param>
     /// <param name="y">Receives the output, [rows, OutputSize].</param>
     /// <param name="workspace">In: the first states of every layer. Out: the last ones, and what <see cref="Backward"/> needs.</param>
     /// <param name="dropout">The share of the values between two layers to drop; 0 outside of training.</param>
     /// <param name="random">Where the dropout's masks come from; needed where there is any.</param>
-    public void Forward(PackedLayout layout, IndexedRows x, Matrix y, Workspace workspace, float dropout = 0, RandomStream? random = null)
+    /// <param name="kind">Whether each value is dropped by itself, or at all steps of a sequence at once.</param>
+    public void Forward(PackedLayout layout, IndexedRows x, Matrix y, Workspace workspace, float dropout = 0,
+        RandomStream? random = null, DropoutKind kind = DropoutKind.Independent)
     {
         workspace.Dropout = dropout;
+        workspace.DropoutKind = kind;
         for (int layer = 0; layer < Depth; layer++)
         {
             Matrix output = layer == Depth - 1 ? y : workspace.Outputs[layer].Matrix(layout.Rows, OutputSize);
@@ -83,11 +107,17 @@ public sealed class RecurrentStack
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
-                _layers[i].Forward(layout, input, output.ColumnsFrom(direction * HiddenSize, HiddenSize), workspace.Layers[i]);
+                Matrix states = IsSum && direction > 0 ? workspace.Reverse.Matrix(layout.Rows, HiddenSize) : Of(direction, output);
+                _layers[i].Forward(layout, input, states, workspace.Layers[i]);
+                if (IsSum && direction > 0) Rows.Add(states, output);
             }
 
-            if (dropout > 0 && layer < Depth - 1)
+            if (Options.IsResidual(layer)) input.AddTo(output);
+            if (dropout == 0 || layer == Depth - 1) continue;
+            if (kind == DropoutKind.Independent)
                 Dropout.Forward(output.Values, dropout, random!, workspace.Masks[layer].Span(output.Values.Length));
+            else
+                LockedDropout.Forward(layout, output, dropout, random!, workspace.Masks[layer].Matrix(layout.Sequences, OutputSize));
         }
     }
 
@@ -114,12 +144,16 @@ public sealed class RecurrentStack
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
-                _layers[i].BackwardSteps(layout, input, dOutput.ColumnsFrom(direction * HiddenSize, HiddenSize), workspace.Layers[i]);
+                _layers[i].BackwardSteps(layout, input, Of(direction, dOutput), workspace.Layers[i]);
                 _layers[i].InputGradient(layout, input, dInput, direction > 0, workspace.Layers[i]);
             }
 
-            if (workspace.Dropout > 0 && layer > 0)
+            if (Options.IsResidual(layer)) input.AddGradient(dOutput, dInput);
+            if (workspace.Dropout == 0 || layer == 0) continue;
+            if (workspace.DropoutKind == DropoutKind.Independent)
                 Dropout.Backward(dInput.Values, workspace.Masks[layer - 1].Span(dInput.Values.Length));
+            else
+                LockedDropout.Backward(layout, dInput, workspace.Masks[layer - 1].Matrix(layout.Sequences, OutputSize));
         }
     }
 
@@ -133,6 +167,12 @@ public sealed class RecurrentStack
             _layers[i].AddWeightGradients(layout, input, workspace.Layers[i], target._layers[i], share, shares);
         }
     }
+
+    // What a direction has of an output or its gradient: some columns, or, where the directions are summed, all.
+    private Matrix Of(int direction, Matrix output) => IsSum ? output : output.ColumnsFrom(direction * HiddenSize, HiddenSize);
+
+    private ReadOnlyMatrix Of(int direction, ReadOnlyMatrix dOutput) =>
+        IsSum ? dOutput : dOutput.ColumnsFrom(direction * HiddenSize, HiddenSize);
 
     /// <summary>What one pass through the stack keeps; reused from batch to batch, by one thread at a time.</summary>
     public sealed class Workspace
@@ -154,7 +194,12 @@ public sealed class RecurrentStack
 
         internal AlignedBuffer[] Masks { get; }
 
+        // The states of the reverse direction, before they are added to those of the other.
+        internal AlignedBuffer Reverse { get; } = new();
+
         internal float Dropout { get; set; }
+
+        internal DropoutKind DropoutKind { get; set; }
 
         /// <summary>Sets the first states of all layers to zero.</summary>
         public void ClearStates(int sequences, int hiddenSize)

@@ -17,6 +17,19 @@ public sealed class RecurrentWorkspace
 
     internal AlignedBuffer BiasGradient { get; } = new();
 
+    // With layer normalisation: the normalised rows of W x, U h and a second product, and what they were scaled by.
+    internal AlignedBuffer InputNormalized { get; } = new();
+
+    internal AlignedBuffer InputScales { get; } = new();
+
+    internal AlignedBuffer ProductNormalized { get; } = new();
+
+    internal AlignedBuffer ProductScales { get; } = new();
+
+    internal AlignedBuffer SecondNormalized { get; } = new();
+
+    internal AlignedBuffer SecondScales { get; } = new();
+
     internal AlignedBuffer Before { get; } = new();
 
     internal AlignedBuffer Saved { get; } = new();

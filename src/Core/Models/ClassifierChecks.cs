@@ -12,6 +12,8 @@ internal static class ClassifierChecks
         Defined(o.UpdateGate, nameof(o.UpdateGate));
         Defined(o.JordanOutput, nameof(o.JordanOutput));
         Defined(o.Pooling, nameof(o.Pooling));
+        Defined(o.DirectionMerge, nameof(o.DirectionMerge));
+        Defined(o.DropoutKind, nameof(o.DropoutKind));
         Defined(o.Keep, nameof(o.Keep));
         Between(o.Layers, 1, ClassifierShape.MaximumLayers, nameof(o.Layers));
         Between(o.HiddenSize, 1, ClassifierShape.MaximumWidth, nameof(o.HiddenSize));
@@ -26,6 +28,8 @@ internal static class ClassifierChecks
         AtLeast(o.Threads, 0, nameof(o.Threads));
         Share(o.Dropout, nameof(o.Dropout));
         Share(o.WordDropout, nameof(o.WordDropout));
+        Share(o.RecurrentDropout, nameof(o.RecurrentDropout));
+        Share(o.EmbeddingDropout, nameof(o.EmbeddingDropout));
         Share(o.LabelSmoothing, nameof(o.LabelSmoothing));
         Share(o.ValidationShare, nameof(o.ValidationShare));
         Share(o.WarmUpShare, nameof(o.WarmUpShare));

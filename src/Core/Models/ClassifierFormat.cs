@@ -17,7 +17,7 @@ internal static class ClassifierFormat
 {
     private const int Version = 2;
 
-    // Without the cell's form: the default one.
+    // Without the cell's form and the wirings: the default ones.
     private const int FirstVersion = 1;
 
     private const int LongestName = 1 << 12;
@@ -129,6 +129,9 @@ internal static class ClassifierFormat
         writer.Write(shape.SubwordBuckets);
         writer.Write(shape.InputWidth);
         writer.Write(shape.OutputSize);
+        writer.Write((byte)shape.Merge);
+        writer.Write(shape.Residual);
+        writer.Write(shape.LayerNormalization);
     }
 
     private static ClassifierShape ReadShape(BinaryReader reader, int version)
@@ -146,6 +149,16 @@ internal static class ClassifierFormat
             Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the number of subword buckets"),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the input's width"),
             Between(reader.ReadInt32(), 1, Vocabulary.MaximumCount, "the number of outputs"));
+        if (version > FirstVersion)
+        {
+            shape = shape with
+            {
+                Merge = Defined<DirectionMerge>(reader.ReadByte()),
+                Residual = reader.ReadBoolean(),
+                LayerNormalization = reader.ReadBoolean(),
+            };
+        }
+
         SequenceInput input = shape.Input;
         bool fits = input.Kind switch
         {

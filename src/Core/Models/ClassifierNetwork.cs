@@ -20,7 +20,7 @@ internal sealed class ClassifierNetwork
                 ? null
                 : new TokenEmbedding(shape.TableSize, shape.SubwordBuckets, shape.InputWidth, ClassifierShape.EmbeddingSpread, random),
             shape.Encoder == EncoderKind.Recurrent
-                ? new RecurrentStack(shape.Cell, shape.InputWidth, shape.HiddenSize, shape.Layers, shape.Bidirectional, random)
+                ? new RecurrentStack(shape.Recurrent, random)
                 : null,
             new Linear("output", shape.PooledWidth, shape.OutputSize, random))
     {
@@ -50,24 +50,22 @@ internal sealed class ClassifierNetwork
         _output.Pack(backward);
     }
 
+    /// <summary>Packs the recurrent weights with a share of them dropped, for one step of this network and its replicas.</summary>
+    public void PackDropped(float rate, RandomStream random) => _recurrent?.PackDropped(rate, random);
+
     public Workspace CreateWorkspace() => new(_recurrent?.CreateWorkspace());
 
     /// <summary>The logits of each sequence, [sequences, outputs], without dropout.</summary>
-    public Matrix Forward(SequenceBatch batch, Workspace workspace) => Forward(batch, workspace, dropout: 0, random: null);
+    public Matrix Forward(SequenceBatch batch, Workspace workspace) => Forward(batch, workspace, default, random: null);
 
     /// <summary>The logits of each sequence, with dropout drawn from a random stream.</summary>
-    public Matrix Forward(SequenceBatch batch, Workspace workspace, float dropout, RandomStream? random)
+    public Matrix Forward(SequenceBatch batch, Workspace workspace, ClassifierDropout dropout, RandomStream? random)
     {
         PackedLayout layout = batch.Layout;
         workspace.Dropout = dropout;
-        IndexedRows x = Embed(batch, workspace);
-        if (dropout > 0)
-        {
-            Span<float> values = workspace.Embedded.Span(layout.Rows * Shape.InputWidth);
-            Dropout.Forward(values, dropout, random!, workspace.EmbeddedMask.Span(values.Length));
-        }
+        IndexedRows x = Embed(batch, workspace, random);
 
-        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, Shape.PooledWidth);
+        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, _output.InputSize);
         if (_recurrent is null)
         {
             Pooling.Mean(layout, x.Rows, pooled);
@@ -76,11 +74,11 @@ internal sealed class ClassifierNetwork
         {
             Matrix y = workspace.States.Matrix(layout.Rows, _recurrent.OutputSize);
             workspace.Recurrent!.ClearStates(layout.Sequences, _recurrent.HiddenSize);
-            _recurrent.Forward(layout, x, y, workspace.Recurrent, dropout, random);
+            _recurrent.Forward(layout, x, y, workspace.Recurrent, dropout.Rate, random, dropout.Kind);
             Pool(layout, y, pooled, workspace);
         }
 
-        if (dropout > 0) Dropout.Forward(pooled.Values, dropout, random!, workspace.PooledMask.Span(pooled.Values.Length));
+        if (dropout.Rate > 0) Dropout.Forward(pooled.Values, dropout.Rate, random!, workspace.PooledMask.Span(pooled.Values.Length));
         Matrix logits = workspace.Logits.Matrix(layout.Sequences, Shape.OutputSize);
         _output.Forward(pooled, logits);
         return logits;
@@ -90,10 +88,10 @@ internal sealed class ClassifierNetwork
     public void Backward(SequenceBatch batch, ReadOnlyMatrix dLogits, Workspace workspace)
     {
         PackedLayout layout = batch.Layout;
-        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, Shape.PooledWidth);
-        Matrix dPooled = workspace.PooledGradient.Matrix(layout.Sequences, Shape.PooledWidth);
+        Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, _output.InputSize);
+        Matrix dPooled = workspace.PooledGradient.Matrix(layout.Sequences, _output.InputSize);
         _output.Backward(pooled, dLogits, dPooled);
-        if (workspace.Dropout > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
+        if (workspace.Dropout.Rate > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
 
         IndexedRows x = Input(batch, workspace);
         Matrix dx = workspace.EmbeddedGradient.Matrix(x.Rows.Rows, Shape.InputWidth);
@@ -110,20 +108,48 @@ internal sealed class ClassifierNetwork
         }
 
         if (_embedding is null) return;
-        if (workspace.Dropout > 0) Dropout.Backward(dx.Values, workspace.EmbeddedMask.Span(dx.Values.Length));
-        _embedding.Backward(x.IsIndexed ? workspace.Words.Distinct : batch.Tokens, batch.Subwords, dx, workspace.Tokens);
+        ClassifierDropout dropout = workspace.Dropout;
+        if (dropout.Rate > 0) DropEmbeddedBackward(layout, dx, workspace);
+        ReadOnlySpan<int> tokens = TokensOf(x, batch, workspace);
+        if (dropout.Words > 0) EmbeddingDropout.Apply(tokens, dx, dropout.Words, dropout.WordsKey);
+        _embedding.Backward(tokens, batch.Subwords, dx, workspace.Tokens);
     }
 
     // Dropout makes each place of a word different; without it the recurrent layers read each distinct word once.
-    private IndexedRows Embed(SequenceBatch batch, Workspace workspace)
+    private IndexedRows Embed(SequenceBatch batch, Workspace workspace, RandomStream? random)
     {
-        workspace.IsIndexed = _embedding is not null && _recurrent is not null && workspace.Dropout == 0;
+        ClassifierDropout dropout = workspace.Dropout;
+        workspace.IsIndexed = _embedding is not null && _recurrent is not null && dropout.Rate == 0;
         if (workspace.IsIndexed) workspace.Words.Collect(batch.Tokens, batch.Subwords?.Count ?? Shape.TableSize);
         IndexedRows x = Input(batch, workspace);
         Matrix rows = workspace.Embedded.Matrix(x.Rows.Rows, Shape.InputWidth);
         if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), rows); // a copy, for dropout changes it
-        else _embedding.Forward(x.IsIndexed ? workspace.Words.Distinct : batch.Tokens, batch.Subwords, rows, workspace.Tokens);
+        else _embedding.Forward(TokensOf(x, batch, workspace), batch.Subwords, rows, workspace.Tokens);
+        if (_embedding is not null && dropout.Words > 0)
+            EmbeddingDropout.Apply(TokensOf(x, batch, workspace), rows, dropout.Words, dropout.WordsKey);
+        if (dropout.Rate > 0) DropEmbedded(batch.Layout, rows, workspace, random!);
         return x;
+    }
+
+    // The token of each row of x.
+    private static ReadOnlySpan<int> TokensOf(IndexedRows x, SequenceBatch batch, Workspace workspace) =>
+        x.IsIndexed ? workspace.Words.Distinct : batch.Tokens;
+
+    private static void DropEmbedded(PackedLayout layout, Matrix x, Workspace workspace, RandomStream random)
+    {
+        float rate = workspace.Dropout.Rate;
+        if (workspace.Dropout.Kind == DropoutKind.Independent)
+            Dropout.Forward(x.Values, rate, random, workspace.EmbeddedMask.Span(x.Values.Length));
+        else
+            LockedDropout.Forward(layout, x, rate, random, workspace.EmbeddedMask.Matrix(layout.Sequences, x.Columns));
+    }
+
+    private static void DropEmbeddedBackward(PackedLayout layout, Matrix dx, Workspace workspace)
+    {
+        if (workspace.Dropout.Kind == DropoutKind.Independent)
+            Dropout.Backward(dx.Values, workspace.EmbeddedMask.Span(dx.Values.Length));
+        else
+            LockedDropout.Backward(layout, dx, workspace.EmbeddedMask.Matrix(layout.Sequences, dx.Columns));
     }
 
     private IndexedRows Input(SequenceBatch batch, Workspace workspace) => workspace.IsIndexed
@@ -138,7 +164,12 @@ internal sealed class ClassifierNetwork
             case PoolingKind.Max: Pooling.Max(layout, y, pooled, workspace.MaximumSteps.Matrix(layout.Sequences, pooled.Columns)); break;
             default:
                 for (int d = 0; d < _recurrent!.Directions; d++)
-                    Rows.Copy(LastLayer(workspace, d).StatesOf(layout.Sequences, Shape.HiddenSize), Direction(pooled, d));
+                {
+                    Matrix states = LastLayer(workspace, d).StatesOf(layout.Sequences, Shape.HiddenSize);
+                    if (d > 0 && Shape.Merge == DirectionMerge.Sum) Rows.Add(states, pooled);
+                    else Rows.Copy(states, Direction(pooled, d));
+                }
+
                 break;
         }
     }
@@ -157,7 +188,8 @@ internal sealed class ClassifierNetwork
         }
     }
 
-    private Matrix Direction(Matrix m, int direction) => m.ColumnsFrom(direction * Shape.HiddenSize, Shape.HiddenSize);
+    private Matrix Direction(Matrix m, int direction) =>
+        Shape.Merge == DirectionMerge.Sum ? m : m.ColumnsFrom(direction * Shape.HiddenSize, Shape.HiddenSize);
 
     private RecurrentWorkspace LastLayer(Workspace workspace, int direction) =>
         workspace.Recurrent!.Layers[workspace.Recurrent.Layers.Length - _recurrent!.Directions + direction];
@@ -195,6 +227,6 @@ internal sealed class ClassifierNetwork
 
         internal AlignedBuffer Logits { get; } = new();
 
-        internal float Dropout { get; set; }
+        internal ClassifierDropout Dropout { get; set; }
     }
 }

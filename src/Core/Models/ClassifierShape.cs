@@ -15,6 +15,9 @@ namespace MLNetSeq.Models;
 /// <param name="SubwordBuckets">The rows of the n-grams' embedding; 0 for none.</param>
 /// <param name="InputWidth">The width of an embedding, or of the vectors.</param>
 /// <param name="OutputSize">1 logit for two classes, else one a class.</param>
+/// <param name="Merge">How the two directions of a layer become one output.</param>
+/// <param name="Residual">Whether a layer's input is added to its output, where their widths agree.</param>
+/// <param name="LayerNormalization">Whether what enters the gates is normalised.</param>
 internal sealed record ClassifierShape(
     SequenceInput Input,
     EncoderKind Encoder,
@@ -26,7 +29,10 @@ internal sealed record ClassifierShape(
     int TableSize,
     int SubwordBuckets,
     int InputWidth,
-    int OutputSize)
+    int OutputSize,
+    DirectionMerge Merge = DirectionMerge.Concatenate,
+    bool Residual = false,
+    bool LayerNormalization = false)
 {
     /// <summary>The most layers there can be.</summary>
     public const int MaximumLayers = 64;
@@ -44,7 +50,17 @@ internal sealed record ClassifierShape(
     public const float EmbeddingSpread = 0.3f;
 
     /// <summary>The width of a sequence's vector.</summary>
-    public int PooledWidth => Encoder == EncoderKind.Recurrent ? HiddenSize * (Bidirectional ? 2 : 1) : InputWidth;
+    public int PooledWidth => Encoder == EncoderKind.Recurrent ? Recurrent.OutputSize : InputWidth;
+
+    /// <summary>The recurrent layers.</summary>
+    public RecurrentStackOptions Recurrent => new(Cell, InputWidth, HiddenSize)
+    {
+        Layers = Layers,
+        Bidirectional = Bidirectional,
+        Merge = Merge,
+        Residual = Residual,
+        LayerNormalization = LayerNormalization,
+    };
 
     /// <summary>The number of weights of the whole network.</summary>
     public long WeightCount
@@ -52,11 +68,7 @@ internal sealed record ClassifierShape(
         get
         {
             long count = ((long)TableSize + SubwordBuckets) * InputWidth + OutputSize * (PooledWidth + 1L);
-            if (Encoder != EncoderKind.Recurrent) return count;
-            int directions = Bidirectional ? 2 : 1;
-            for (int layer = 0; layer < Layers; layer++)
-                count += directions * RecurrentLayer.WeightCount(Cell, layer == 0 ? InputWidth : HiddenSize * directions, HiddenSize);
-            return count;
+            return Encoder == EncoderKind.Recurrent ? count + Recurrent.WeightCount : count;
         }
     }
 }

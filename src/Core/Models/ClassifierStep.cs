@@ -18,12 +18,16 @@ internal sealed class ClassifierStep : IShares
     private readonly GradientClipping _clipping;
     private readonly SequenceClassifierOptions _options;
 
+    // What all threads drop alike: recurrent weights and words. Only where there is any: a stream more would change all other draws.
+    private readonly RandomStream? _shared;
+
     private ClassificationData _data = null!;
     private int[] _ids = [];
     private SubwordTable? _subwords;
     private int[] _examples = [];
     private int _count;
     private double _divisor;
+    private ClassifierDropout _dropout;
 
     public ClassifierStep(
         ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random, OptimizerOptions? optimizer = null)
@@ -31,6 +35,7 @@ internal sealed class ClassifierStep : IShares
         _network = network;
         _options = options;
         _pool = pool;
+        if (options.RecurrentDropout > 0 || options.EmbeddingDropout > 0) _shared = random.Fork();
         _replicas = new Replica[pool.Threads];
         for (int i = 0; i < _replicas.Length; i++)
             _replicas[i] = new Replica(i == 0 ? network : network.Replicate(), options, random.Fork());
@@ -48,10 +53,11 @@ internal sealed class ClassifierStep : IShares
         _subwords = subwords;
     }
 
-    /// <summary>Writes the optimiser's state and where each replica's random numbers are.</summary>
+    /// <summary>Writes the optimiser's state and where the random numbers are, those of all replicas and each one's own.</summary>
     public void Save(BinaryWriter writer)
     {
         _optimizer.Save(writer);
+        if (_shared is not null) StateFormat.Write(writer, _shared);
         foreach (Replica replica in _replicas) StateFormat.Write(writer, replica.Random);
     }
 
@@ -60,6 +66,7 @@ internal sealed class ClassifierStep : IShares
     public void Load(BinaryReader reader)
     {
         _optimizer.Load(reader);
+        if (_shared is not null) StateFormat.Read(reader, _shared);
         foreach (Replica replica in _replicas) StateFormat.Read(reader, replica.Random);
         _network.Pack(backward: true);
     }
@@ -75,16 +82,19 @@ internal sealed class ClassifierStep : IShares
         foreach (int example in examples) _divisor += ClassifierLoss.Weight(_data, example, _options.ClassWeights);
         if (_divisor == 0) return 0;
 
+        if (_options.RecurrentDropout > 0) _network.PackDropped(_options.RecurrentDropout, _shared!);
+        _dropout = new ClassifierDropout(_options.Dropout, _options.DropoutKind, _options.EmbeddingDropout,
+            _options.EmbeddingDropout > 0 ? _shared!.NextBits() : 0);
         _pool.Run(this);
         double loss = 0;
         foreach (Replica replica in _replicas) loss += replica.Loss;
         for (int i = 1; i < _replicas.Length; i++) AddGradients(_replicas[i].Network, _network);
 
         double norm = _clipping.Norm(_pool);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) return double.NaN;
-        _optimizer.Step(_pool, learningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) : 1);
+        bool isFinite = double.IsFinite(loss) && double.IsFinite(norm);
+        if (isFinite) _optimizer.Step(_pool, learningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) : 1);
         _network.Pack(backward: true);
-        return loss / _divisor;
+        return isFinite ? loss / _divisor : double.NaN;
     }
 
     void IShares.Run(int share) => _replicas[share].Run(this, share);
@@ -116,7 +126,7 @@ internal sealed class ClassifierStep : IShares
             if (examples.IsEmpty) return;
             _batch.Fill(step._data, network.Shape.Input, examples, step._ids, step._subwords);
             DropWords();
-            Matrix logits = network.Forward(_batch, _workspace, options.Dropout, random);
+            Matrix logits = network.Forward(_batch, _workspace, step._dropout, random);
             Loss = _loss.Backward(step._data, examples, logits, step._divisor);
             network.Backward(_batch, logits, _workspace);
         }

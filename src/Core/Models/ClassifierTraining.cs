@@ -268,6 +268,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
         var cell = new CellForm(options.Cell) { Update = options.UpdateGate, Output = options.JordanOutput };
         return new ClassifierShape(train.Input, options.Encoder, cell, options.Layers, options.HiddenSize, options.Bidirectional,
-            options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount);
+            options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount,
+            options.DirectionMerge, options.Residual, options.LayerNormalization);
     }
 }

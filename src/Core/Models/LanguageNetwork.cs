@@ -16,7 +16,7 @@ internal sealed class LanguageNetwork
         : this(
             shape,
             new Embedding("embedding.weight", shape.Tokens, shape.EmbeddingSize, 1, random),
-            new RecurrentStack(shape.Cell, shape.EmbeddingSize, shape.HiddenSize, shape.Layers, bidirectional: false, random),
+            new RecurrentStack(new(shape.Cell, shape.EmbeddingSize, shape.HiddenSize) { Layers = shape.Layers }, random),
             new Linear("output", shape.HiddenSize, shape.Tokens, random))
     {
     }

@@ -27,6 +27,19 @@ public sealed class SequenceClassifierOptions
     /// <summary>Whether a second network reads the sequence backwards. Default: yes.</summary>
     public bool Bidirectional { get; set; } = true;
 
+    /// <summary>How the outputs of the two directions become one. Default: one beside the other.</summary>
+    public DirectionMerge DirectionMerge { get; set; } = DirectionMerge.Concatenate;
+
+    /// <summary>
+    /// Whether a layer's input is added to its output (He 2016), where both are of one width: in all layers above the first, and in the
+    /// first where the embedding is as wide as the output. <see cref="PoolingKind.Last"/> reads states, to which nothing is added, so
+    /// that the top layer has none then. Default: no.
+    /// </summary>
+    public bool Residual { get; set; }
+
+    /// <summary>Whether W x and U h are normalised before they enter the gates (Ba, Kiros and Hinton 2016). Default: no.</summary>
+    public bool LayerNormalization { get; set; }
+
     /// <summary>The size of a token's embedding. Default: 100.</summary>
     public int EmbeddingSize { get; set; } = 100;
 
@@ -35,6 +48,18 @@ public sealed class SequenceClassifierOptions
 
     /// <summary>The share of the embedding's, the layers' and the pooled vector's values that training drops. Default: 0.4.</summary>
     public float Dropout { get; set; } = 0.4f;
+
+    /// <summary>
+    /// Whether <see cref="Dropout"/> drops each value of the embedding and between layers by itself, or locked: at all steps of a
+    /// sequence (Gal and Ghahramani 2016). Default: each by itself.
+    /// </summary>
+    public DropoutKind DropoutKind { get; set; } = DropoutKind.Independent;
+
+    /// <summary>The share of the recurrent weights that a training step drops (DropConnect; Merity 2017). Default: 0.</summary>
+    public float RecurrentDropout { get; set; }
+
+    /// <summary>The share of the words whose embeddings a training step drops (Gal and Ghahramani 2016; Merity 2017). Default: 0.</summary>
+    public float EmbeddingDropout { get; set; }
 
     /// <summary>The share of tokens that training replaces by the unknown token (Iyyer 2015). Default: 0.1.</summary>
     public float WordDropout { get; set; } = 0.1f;

@@ -6,6 +6,8 @@ namespace MLNetSeq.Numerics;
 /// <summary>A stream of random numbers: xoshiro256** (Blackman and Vigna 2018), the same on every platform for a seed.</summary>
 public sealed class RandomStream
 {
+    private const ulong SplitMixStep = 0x9E3779B97F4A7C15;
+
     private ulong _s0, _s1, _s2, _s3;
 
     /// <summary>Starts the stream of a seed.</summary>
@@ -38,6 +40,13 @@ public sealed class RandomStream
 
     /// <summary>A number from 0 up to but not including 1, with 53 random bits.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A number from 0 up to but not including 1 that a key and an index decide, whatever was drawn before.</summary>
+    public static float SingleAt(ulong key, ulong index)
+    {
+        ulong x = unchecked(key + index * SplitMixStep);
+        return (SplitMix(ref x) >> 40) * (1f / (1 << 24));
+    }
 
     /// <summary>A whole number from 0 up to but not including <paramref name="bound"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
@@ -101,7 +110,7 @@ public sealed class RandomStream
 
     private static ulong SplitMix(ref ulong x)
     {
-        ulong z = x += 0x9E3779B97F4A7C15;
+        ulong z = x += SplitMixStep;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

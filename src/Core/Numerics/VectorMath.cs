@@ -12,7 +12,7 @@ public static class VectorMath
     private const int BlockLength = 256;
 
     // The smallest number whose square is far from denormal.
-    private const float SquareRootOfSmallest = 1e-18f;
+    internal const float SquareRootOfSmallest = 1e-18f;
 
     /// <summary>target += source.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>

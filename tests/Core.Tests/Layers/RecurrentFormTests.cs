@@ -105,9 +105,12 @@ public sealed class RecurrentFormTests
     public void A_layer_has_as_many_weights_as_is_said(int form)
     {
         CellForm cell = CellForms.At(form);
-        RecurrentLayer layer = RecurrentLayer.Create(cell, 4, 6, isReverse: false, "l0", null);
-        Assert.Equal(layer.Parameters.Sum(p => (long)p.Length), RecurrentLayer.WeightCount(cell, 4, 6));
-        Assert.Equal(6, layer.HiddenSize);
+        foreach (bool normalised in (bool[])[false, true])
+        {
+            RecurrentLayer layer = RecurrentLayer.Create(cell, 4, 6, isReverse: false, "l0", null, normalised);
+            Assert.Equal(layer.Parameters.Sum(p => (long)p.Length), RecurrentLayer.WeightCount(cell, 4, 6, normalised));
+            Assert.Equal(6, layer.HiddenSize);
+        }
     }
 
     [Fact]
@@ -136,7 +139,7 @@ public sealed class RecurrentFormTests
 
     private static RecurrentStack Stack(CellForm cell, int hiddenSize, RandomStream random)
     {
-        var stack = new RecurrentStack(cell, InputSize, hiddenSize, 1, bidirectional: false, random);
+        var stack = new RecurrentStack(new(cell, InputSize, hiddenSize), random);
         stack.Pack(backward: true);
         return stack;
     }

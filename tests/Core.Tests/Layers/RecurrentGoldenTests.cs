@@ -29,7 +29,8 @@ public sealed class RecurrentGoldenTests
         double forward = cell == RecurrentCell.RnnRelu ? 2e-5 : 2e-6, backward = cell == RecurrentCell.RnnRelu ? 5e-5 : 2e-5;
         int[] lengths = golden.Has("inputs", "lengths") ? golden.Ints("inputs", "lengths") : [.. Enumerable.Repeat(steps, sequences)];
 
-        var stack = new RecurrentStack(cell, inputSize, hiddenSize, depth, bidirectional, new RandomStream(1));
+        var stack = new RecurrentStack(
+            new(cell, inputSize, hiddenSize) { Layers = depth, Bidirectional = bidirectional }, new RandomStream(1));
         foreach (Parameter p in stack.Parameters) golden.Floats("parameters", p.Name).CopyTo(p.Value);
         stack.Pack(backward: true);
         var batch = new PaddedBatch(lengths, steps);

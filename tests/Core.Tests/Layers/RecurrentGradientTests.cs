@@ -38,27 +38,72 @@ public sealed class RecurrentGradientTests
             foreach ((int sequences, int steps) in ((int, int)[])[(1, 1), (1, 5), (4, 1), (5, 6)])
             {
                 var random = new RandomStream(hiddenSize + sequences);
-                Check(CellForms.At(form), 3, hiddenSize, 1, bidirectional: true, 0, RandomBatch.Layout(random, sequences, steps), random);
+                Check(new(CellForms.At(form), 3, hiddenSize) { Bidirectional = true }, default,
+                    RandomBatch.Layout(random, sequences, steps), random);
             }
+    });
+
+    public static TheoryData<RecurrentCell, DirectionMerge, bool, bool> Wirings()
+    {
+        var wirings = new TheoryData<RecurrentCell, DirectionMerge, bool, bool>();
+        foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
+            foreach (DirectionMerge merge in Enum.GetValues<DirectionMerge>())
+                foreach (bool residual in (bool[])[false, true])
+                    foreach (bool normalised in (bool[])[false, true]) wirings.Add(cell, merge, residual, normalised);
+        return wirings;
+    }
+
+    [Theory]
+    [MemberData(nameof(Wirings))]
+    public void Gradients_agree_with_finite_differences_in_every_wiring(
+        RecurrentCell cell, DirectionMerge merge, bool residual, bool normalised) => KernelPaths.ForEach(() =>
+    {
+        for (int seed = 0; seed < 4; seed++)
+        {
+            var random = new RandomStream(seed);
+
+            // Normalised, two gates' worth of numbers or so are the least that have a shape to learn of.
+            int hiddenSize = (normalised ? 4 : 1) + random.Next(21);
+            var options = new RecurrentStackOptions(cell, 1 + random.Next(9), hiddenSize)
+            {
+                Layers = 1 + random.Next(3),
+                Bidirectional = seed % 2 == 0,
+                Merge = merge,
+                Residual = residual,
+                LayerNormalization = normalised,
+            };
+
+            // In every second case the first layer has a residual connection too.
+            if (seed > 1) options = options with { InputSize = options.OutputSize };
+            Check(options, new Noise(seed % 2 == 0 ? 0.3f : 0, DropoutKind.Locked, Weights: seed > 1 ? 0.4f : 0), random);
+        }
     });
 
     private static void Check(RecurrentCell cell, int layers, bool bidirectional, float dropout, int seed)
     {
         var random = new RandomStream(seed);
         int inputSize = 1 + random.Next(9), hiddenSize = 1 + random.Next(21);
-        PackedLayout layout = RandomBatch.Layout(random, sequences: 6, steps: 7);
-        Check(cell, inputSize, hiddenSize, layers, bidirectional, dropout, layout, random);
+        Check(new(cell, inputSize, hiddenSize) { Layers = layers, Bidirectional = bidirectional }, new Noise(dropout), random);
     }
 
-    private static void Check(CellForm cell, int inputSize, int hiddenSize, int layers, bool bidirectional, float dropout, PackedLayout layout,
-        RandomStream random)
+    private static void Check(RecurrentStackOptions options, Noise noise, RandomStream random)
     {
-        var stack = new RecurrentStack(cell, inputSize, hiddenSize, layers, bidirectional, random);
-        var net = new Net(stack, layout, dropout, random);
+        PackedLayout layout = RandomBatch.Layout(random, sequences: 6, steps: 7);
+        Check(options, noise, layout, random);
+    }
+
+    private static void Check(RecurrentStackOptions options, Noise noise, PackedLayout layout, RandomStream random)
+    {
+        var stack = new RecurrentStack(options, random);
+        var net = new Net(stack, layout, noise, random);
         net.Loss();
         net.Backward();
-        string what = $"{cell}, input {inputSize}, hidden {hiddenSize}, lengths {string.Join(' ', layout.Lengths.ToArray())}";
-        var check = new GradientCheck(net.Loss, random) { HasKinks = cell.Cell == RecurrentCell.RnnRelu };
+        string what = $"{options}, {noise}, lengths {string.Join(' ', layout.Lengths.ToArray())}";
+        var check = new GradientCheck(net.Loss, random)
+        {
+            HasKinks = options.Cell.Cell == RecurrentCell.RnnRelu,
+            IsSteep = options.LayerNormalization,
+        };
         check.Check(what + ", x", net.X, net.XGradient);
         for (int i = 0; i < net.FirstStates.Length; i++)
         {
@@ -69,23 +114,25 @@ public sealed class RecurrentGradientTests
         foreach (Parameter p in stack.Parameters) check.Check(what, p);
     }
 
+    private readonly record struct Noise(float Dropout, DropoutKind Kind = DropoutKind.Independent, float Weights = 0);
+
     /// <summary>A stack with a random linear loss over its output and its last states.</summary>
     private sealed class Net
     {
         private readonly RecurrentStack _stack;
         private readonly PackedLayout _layout;
-        private readonly float _dropout;
+        private readonly Noise _noise;
         private readonly RecurrentStack.Workspace _workspace;
         private readonly float[] _y;
         private readonly float[] _dy;
         private readonly float[][] _dStates;
         private readonly float[][] _dCells;
 
-        public Net(RecurrentStack stack, PackedLayout layout, float dropout, RandomStream random)
+        public Net(RecurrentStack stack, PackedLayout layout, Noise noise, RandomStream random)
         {
             _stack = stack;
             _layout = layout;
-            _dropout = dropout;
+            _noise = noise;
             _workspace = stack.CreateWorkspace();
             int states = layout.Sequences * stack.HiddenSize;
             float[][] PerLayer() => [.. _workspace.Layers.Select(_ => RandomBatch.Normal(random, states))];
@@ -114,14 +161,15 @@ public sealed class RecurrentGradientTests
         public double Loss()
         {
             _stack.Pack(backward: true);
+            if (_noise.Weights > 0) _stack.PackDropped(_noise.Weights, new RandomStream(MaskSeed));
             for (int i = 0; i < FirstStates.Length; i++)
             {
                 FirstStates[i].CopyTo(_workspace.Layers[i].StatesOf(_layout.Sequences, _stack.HiddenSize).Values);
                 FirstCells[i].CopyTo(_workspace.Layers[i].CellStatesOf(_layout.Sequences, _stack.HiddenSize).Values);
             }
 
-            _stack.Forward(_layout, Input, new Matrix(_y, _layout.Rows, _stack.OutputSize), _workspace, _dropout,
-                new RandomStream(MaskSeed));
+            _stack.Forward(_layout, Input, new Matrix(_y, _layout.Rows, _stack.OutputSize), _workspace, _noise.Dropout,
+                new RandomStream(MaskSeed), _noise.Kind);
             double loss = RandomBatch.Dot(_y, _dy);
             for (int i = 0; i < FirstStates.Length; i++)
             {

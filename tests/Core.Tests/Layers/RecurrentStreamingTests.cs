@@ -22,7 +22,7 @@ public sealed class RecurrentStreamingTests
     public void A_sequence_in_pieces_gives_what_it_gives_as_a_whole(RecurrentCell cell, int hiddenSize) => KernelPaths.ForEach(() =>
     {
         var random = new RandomStream(3);
-        var stack = new RecurrentStack(cell, InputSize, hiddenSize, 2, bidirectional: false, random);
+        var stack = new RecurrentStack(new(cell, InputSize, hiddenSize) { Layers = 2 }, random);
         stack.Pack(backward: false);
         float[] x = RandomBatch.Normal(random, Steps * InputSize);
         float[] whole = Run(stack, x, [Steps]);

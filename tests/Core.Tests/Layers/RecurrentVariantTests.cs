@@ -80,7 +80,7 @@ public sealed class RecurrentVariantTests
             _variant = Variant.Of(golden);
             _inputSize = golden.Config("inputSize").GetInt32();
             _sequences = golden.Config("B").GetInt32();
-            _stack = new RecurrentStack(_variant.Form, _inputSize, StateSize, 1, bidirectional: false, new RandomStream(1));
+            _stack = new RecurrentStack(new(_variant.Form, _inputSize, StateSize), new RandomStream(1));
             foreach (Parameter p in _stack.Parameters)
             {
                 // The cases have one bias a gate: b is it, and b′ is zero.

@@ -38,6 +38,21 @@ public sealed class ClassifierFileTests
         SameAgain(ToyData.Train(data, options), data);
     }
 
+    [Theory]
+    [InlineData(RecurrentCell.Gru, PoolingKind.Last)]
+    [InlineData(RecurrentCell.Lstm, PoolingKind.Max)]
+    [InlineData(RecurrentCell.Rnn, PoolingKind.Mean)]
+    public void So_do_models_with_every_wiring(RecurrentCell cell, PoolingKind pooling)
+    {
+        SequenceClassifierOptions options = ToyData.Options();
+        ToyData.UseEveryWiring(options);
+        (options.Cell, options.Pooling, options.EmbeddingSize) = (cell, pooling, options.HiddenSize);
+        ClassificationData data = ToyData.Words(60, options);
+        SequenceClassifier model = ToyData.Train(data, options);
+        SameAgain(model, data);
+        Assert.Equal(model.Network.Shape, SaveAndLoad(model).Network.Shape);
+    }
+
     [Fact]
     public void So_do_models_of_subwords_and_of_mean_embeddings()
     {
@@ -79,6 +94,7 @@ public sealed class ClassifierFileTests
         SequenceClassifierOptions options = ToyData.Options();
         float[] scores = ToyData.Scores(model, ToyData.Keys(20, options), ScoresOfVersion1.Length);
         Assert.Equal(RecurrentCell.Lstm, model.Network.Shape.Cell);
+        Assert.Equal(DirectionMerge.Concatenate, model.Network.Shape.Merge);
         Near.Assert(ScoresOfVersion1, scores, 1e-6, "scores");
         SameAgain(model, ToyData.Keys(20, options));
     }

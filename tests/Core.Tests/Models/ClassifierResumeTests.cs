@@ -43,6 +43,18 @@ public sealed class ClassifierResumeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void So_it_does_with_every_wiring_and_every_dropout()
+    {
+        SequenceClassifierOptions options = Options(threads: 2);
+        ToyData.UseEveryWiring(options);
+        ClassificationData data = Data(SequenceInputKind.Text, options);
+        SequenceClassifier expected = Train(data, options);
+        options.CheckpointPath = Checkpoint;
+        Assert.True(Cancelled(data, options, steps: 5));
+        Same(expected, Train(data, options), "cancelled after step 5");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -58,7 +58,7 @@ public sealed class DenormalTests
     [Fact]
     public void States_that_fade_away_end_at_zero() => KernelPaths.ForEach(() =>
     {
-        var stack = new RecurrentStack(RecurrentCell.Rnn, Width, Hidden, 1, bidirectional: false, new RandomStream(1));
+        var stack = new RecurrentStack(new(RecurrentCell.Rnn, Width, Hidden), new RandomStream(1));
         Parameter[] p = [.. stack.Parameters];
         for (int i = 0; i < p[1].Length; i++) p[1].Value[i] *= 0.3f;
         p[2].Value.Clear();

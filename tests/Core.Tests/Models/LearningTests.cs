@@ -71,6 +71,18 @@ public sealed class LearningTests
     }
 
     [Theory]
+    [InlineData(RecurrentCell.Gru, DirectionMerge.Concatenate)]
+    [InlineData(RecurrentCell.Lstm, DirectionMerge.Sum)]
+    public void So_do_residual_connections_layer_normalisation_and_every_dropout(RecurrentCell cell, DirectionMerge merge)
+    {
+        SequenceClassifierOptions options = Options();
+        ToyData.UseEveryWiring(options);
+        (options.Cell, options.DirectionMerge, options.Layers) = (cell, merge, 2);
+        (options.Dropout, options.RecurrentDropout, options.EmbeddingDropout) = (0.1f, 0.2f, 0.05f);
+        Learns(0.95, options, ToyData.Order);
+    }
+
+    [Theory]
     [InlineData(0f, false)]
     [InlineData(0.2f, true)]
     public void Word_dropout_trains_the_vector_of_unknown_words_and_nothing_else_does(float dropout, bool trains)

@@ -62,6 +62,20 @@ public sealed class NetworkCompositionTests
         });
     }
 
+    [Theory]
+    [InlineData(RecurrentCell.Gru, PoolingKind.Max)]
+    [InlineData(RecurrentCell.Lstm, PoolingKind.Last)]
+    public void So_they_are_with_directions_summed_residuals_and_layer_normalisation(RecurrentCell cell, PoolingKind pooling) =>
+        KernelPaths.ForEach(() =>
+        {
+            var random = new RandomStream(1);
+            (ClassifierNetwork plain, SequenceStore store) = Random(EncoderKind.Recurrent, cell, pooling, hidden: 13, random);
+            ClassifierShape shape = plain.Shape with { Merge = DirectionMerge.Sum, Residual = true, LayerNormalization = true };
+            var network = new ClassifierNetwork(shape, random);
+            float[][] together = Logits(network, store, [.. Enumerable.Range(0, Count)]);
+            for (int i = 0; i < Count; i++) Assert.Equal(Logits(network, store, [i])[0], together[i]);
+        });
+
     [Fact]
     public void A_sequence_of_what_is_no_number_has_such_logits_and_its_neighbours_keep_theirs() => KernelPaths.ForEach(() =>
     {

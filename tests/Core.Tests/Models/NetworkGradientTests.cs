@@ -41,8 +41,42 @@ public sealed class NetworkGradientTests
     public void Gradients_agree_under_fixed_dropout_masks_and_label_smoothing(EncoderKind encoder, int classes) =>
         Check(SequenceInputKind.Text, classes, shape => shape with { Encoder = encoder, Layers = 2 }, smoothing: 0.1f, dropout: 0.3f);
 
+    [Theory]
+    [InlineData(EncoderKind.Recurrent, PoolingKind.Mean, SequenceInputKind.Text)]
+    [InlineData(EncoderKind.Recurrent, PoolingKind.Last, SequenceInputKind.Keys)]
+    [InlineData(EncoderKind.Recurrent, PoolingKind.Last, SequenceInputKind.Vectors)]
+    [InlineData(EncoderKind.MeanEmbedding, PoolingKind.Mean, SequenceInputKind.Text)]
+    public void Gradients_agree_under_fixed_locked_masks_and_dropped_words(
+        EncoderKind encoder, PoolingKind pooling, SequenceInputKind kind) =>
+        Check(kind, 3, shape => shape with { Encoder = encoder, Pooling = pooling, Layers = 2 }, smoothing: 0,
+            new ClassifierDropout(0.3f, DropoutKind.Locked, Words: 0.3f, WordsKey: 11));
+
+    // With dropout each place of a word has a row of its own, without it each distinct word.
+    [Theory]
+    [InlineData(PoolingKind.Last, false, 0)]
+    [InlineData(PoolingKind.Last, true, 0)]
+    [InlineData(PoolingKind.Mean, true, 0)]
+    [InlineData(PoolingKind.Mean, true, 0.2f)]
+    public void Gradients_agree_with_directions_summed_residuals_layer_normalisation_and_dropped_words(
+        PoolingKind pooling, bool normalised, float dropout) =>
+        Check(SequenceInputKind.Keys, 3,
+            shape => shape with
+            {
+                Pooling = pooling,
+                Layers = 3,
+                InputWidth = shape.HiddenSize,
+                Merge = DirectionMerge.Sum,
+                Residual = true,
+                LayerNormalization = normalised,
+            },
+            smoothing: 0, new ClassifierDropout(dropout, DropoutKind.Locked, Words: 0.3f, WordsKey: 11));
+
     private static void Check(
         SequenceInputKind kind, int classes, Func<ClassifierShape, ClassifierShape> change, float smoothing, float dropout) =>
+        Check(kind, classes, change, smoothing, new ClassifierDropout(dropout));
+
+    private static void Check(
+        SequenceInputKind kind, int classes, Func<ClassifierShape, ClassifierShape> change, float smoothing, ClassifierDropout dropout) =>
         KernelPaths.ForEach(() =>
         {
             var random = new RandomStream(classes);
@@ -68,7 +102,7 @@ public sealed class NetworkGradientTests
             Loss();
             network.Backward(batch, workspace.Logits.Matrix(examples.Length, shape.OutputSize), workspace);
             bool hasKinks = shape.Encoder == EncoderKind.Recurrent && shape.Pooling == PoolingKind.Max;
-            var check = new GradientCheck(Loss, random) { HasKinks = hasKinks };
+            var check = new GradientCheck(Loss, random) { HasKinks = hasKinks, IsSteep = shape.LayerNormalization };
             foreach (Parameter p in network.Parameters) check.Check(shape.ToString(), p);
         });
 

@@ -24,6 +24,13 @@ internal static class ToyData
         LearningRate = 0.01,
     };
 
+    /// <summary>Sets all that differs from a plain stack with plain dropout.</summary>
+    public static void UseEveryWiring(SequenceClassifierOptions options)
+    {
+        (options.Layers, options.DirectionMerge, options.Residual, options.LayerNormalization) = (3, DirectionMerge.Sum, true, true);
+        (options.Dropout, options.DropoutKind, options.RecurrentDropout, options.EmbeddingDropout) = (0.3f, DropoutKind.Locked, 0.3f, 0.2f);
+    }
+
     /// <summary>Texts of the class that one of their words tells: the easiest task there is.</summary>
     public static ClassificationData Words(int count, SequenceClassifierOptions options, int classes = 2, int seed = 1)
     {

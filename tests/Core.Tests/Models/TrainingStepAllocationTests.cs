@@ -29,20 +29,30 @@ public sealed class TrainingStepAllocationTests
     [Theory]
     [MemberData(nameof(Steps))]
     public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(
-        int threads, int subwords, bool lazy, SequenceInputKind kind) => Check(RecurrentCell.Gru, threads, subwords, lazy, kind);
+        int threads, int subwords, bool lazy, SequenceInputKind kind) => Check(RecurrentCell.Gru, threads, subwords, lazy, kind, every: false);
 
     [Theory]
     [InlineData(RecurrentCell.GruResetBefore)]
     [InlineData(RecurrentCell.GruSimplified)]
     [InlineData(RecurrentCell.LstmPeephole)]
     [InlineData(RecurrentCell.Jordan)]
-    public void Nor_do_they_with_another_cell(RecurrentCell cell) => Check(cell, threads: 2, subwords: 0, lazy: false, SequenceInputKind.Text);
+    public void Nor_do_they_with_another_cell(RecurrentCell cell) =>
+        Check(cell, threads: 2, subwords: 0, lazy: false, SequenceInputKind.Text, every: false);
 
-    private static void Check(CellForm cell, int threads, int subwords, bool lazy, SequenceInputKind kind)
+    [Theory]
+    [InlineData(RecurrentCell.Gru, 1, 0, SequenceInputKind.Keys)]
+    [InlineData(RecurrentCell.Gru, 2, 60, SequenceInputKind.Text)]
+    [InlineData(RecurrentCell.Gru, 2, 0, SequenceInputKind.Vectors)]
+    [InlineData(RecurrentCell.GruResetBefore, 2, 0, SequenceInputKind.Keys)]
+    public void Nor_do_they_with_every_wiring_and_every_dropout(RecurrentCell cell, int threads, int subwords, SequenceInputKind kind) =>
+        Check(cell, threads, subwords, lazy: false, kind, every: true);
+
+    private static void Check(CellForm cell, int threads, int subwords, bool lazy, SequenceInputKind kind, bool every)
     {
         SequenceClassifierOptions options = ToyData.Options(threads);
         (options.Dropout, options.WordDropout, options.Layers, options.BatchSize) = (0.3f, 0.1f, 2, 6);
         (options.LazyEmbeddingUpdates, options.LabelSmoothing) = (lazy, 0.1f);
+        if (every) ToyData.UseEveryWiring(options);
         ClassificationData data = kind switch
         {
             SequenceInputKind.Text => ToyData.Words(90, options),
@@ -53,7 +63,9 @@ public sealed class TrainingStepAllocationTests
         SubwordTable? table = subwords == 0 ? null : new SubwordTable(vocabulary!, new SubwordHasher(subwords));
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount, rows = vocabulary?.Count ?? data.Input.Size + Vocabulary.FirstWord;
         var random = new RandomStream(1);
-        var network = new ClassifierNetwork(ToyData.Shape(data.Input, outputs: outputs, cell: cell, layers: 2, table: rows, buckets: subwords), random);
+        ClassifierShape shape = ToyData.Shape(data.Input, outputs: outputs, cell: cell, layers: 2, table: rows, buckets: subwords);
+        if (every) shape = shape with { Merge = DirectionMerge.Sum, Residual = true, LayerNormalization = true };
+        var network = new ClassifierNetwork(shape, random);
         using var pool = new WorkerPool(threads);
         var step = new ClassifierStep(network, options, pool, random);
         step.Read(data, data.Corpus?.IdsOfDistinctTokens(vocabulary!) ?? [], table);
