@@ -4,41 +4,63 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>The time of a training step of each set-up, beside PyTorch's.</summary>
-internal sealed class StepRates(string[] setups, int threads, int repetitions, double seconds)
+/// <summary>The time of a training step of each set-up beside PyTorch's, and how near it comes to what the processor can do.</summary>
+/// <remarks>
+/// The two sides take turns, a few rounds each; of all repetitions of a side the least disturbed counts. The share of the peak is that of
+/// the matrix kernel in the first-level cache, measured in the same run; a step's operations are those of its matrix products as
+/// written down, so that a product that is saved counts as done.
+/// </remarks>
+internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds, int repetitions, double seconds, TorchPeer? peer)
 {
     public void Run()
     {
-        using var pool = new WorkerPool(threads);
-        foreach (string name in setups)
+        foreach (int threads in threadCounts)
         {
-            (Action step, double flops) = StepSetups.Create(name, pool);
-            (double best, double processor) = Fastest(step);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-8} {threads} thread(s) {best * 1e3,9:F3} ms, {processor * 1e3,9:F3} ms of processor time {flops / best * 1e-9,7:F1} GFLOP/s"));
+            using var pool = new WorkerPool(threads);
+            foreach (string name in setups) Compare(name, threads, pool);
         }
     }
 
-    // The least disturbed repetition: wall time, and processor time of all threads.
-    private (double Wall, double Processor) Fastest(Action step)
+    private void Compare(string name, int threads, WorkerPool pool)
     {
+        (Action step, double flops) = StepSetups.Create(name, pool);
         for (int i = 0; i < 3; i++) step();
-        double wall = double.PositiveInfinity, processor = double.PositiveInfinity;
-        for (int r = 0; r < repetitions; r++)
+        var ours = new List<double>();
+        double theirs = double.PositiveInfinity, theirMedian = double.PositiveInfinity, peak = 0;
+        for (int round = 0; round < rounds; round++)
         {
-            long start = Stopwatch.GetTimestamp();
-            TimeSpan used = Environment.CpuUsage.TotalTime;
-            int steps = 0;
-            do
+            for (int r = 0; r < repetitions; r++)
             {
-                step();
-                steps++;
+                QuietMachine.Wait(threads);
+                ours.Add(Milliseconds(step));
             }
-            while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
-            wall = Math.Min(wall, Stopwatch.GetElapsedTime(start).TotalSeconds / steps);
-            processor = Math.Min(processor, (Environment.CpuUsage.TotalTime - used).TotalSeconds / steps);
+
+            peak = Math.Max(peak, threads * KernelRates.Peak(repetitions));
+            if (peer is null || !StepSetups.Training.Contains(name)) continue;
+            (double minimum, double median) = peer.Measure(name, threads);
+            (theirs, theirMedian) = (Math.Min(theirs, minimum), Math.Min(theirMedian, median));
         }
 
-        return (wall, processor);
+        ours.Sort();
+        double rate = flops / ours[0] * 1e-6;
+        string beside = double.IsFinite(theirs)
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"  PyTorch {theirs,8:F2} / {theirMedian,8:F2} ms  ratio {theirs / ours[0]:F2} / {theirMedian / ours[ours.Count / 2]:F2}")
+            : "";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-6} {threads} thread(s) {ours[0],8:F2} / {ours[ours.Count / 2],8:F2} ms{beside}  {rate,6:F1} GFLOP/s, {rate / peak:P0} of {peak:F0}"));
+    }
+
+    private double Milliseconds(Action step)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int steps = 0;
+        do
+        {
+            step();
+            steps++;
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / steps;
     }
 }

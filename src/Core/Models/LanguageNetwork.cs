@@ -1,4 +1,5 @@
 using MLNetSeq.Layers;
+using MLNetSeq.Layers.Losses;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Models;
@@ -7,6 +8,10 @@ namespace MLNetSeq.Models;
 /// <remarks>The states of all layers stay in the workspace from one segment to the next: that is truncated backpropagation through time.</remarks>
 internal sealed class LanguageNetwork
 {
+    // Twice the second-level cache of many processors; smaller blocks read the weights of large vocabularies too often.
+    private const int LogitsAtOnce = 1 << 20;
+
+    private readonly SoftmaxCrossEntropy _loss = new();
     private readonly Embedding _embedding;
     private readonly RecurrentStack _recurrent;
     private readonly Linear _output;
@@ -52,35 +57,49 @@ internal sealed class LanguageNetwork
 
     public Workspace CreateWorkspace() => new(_recurrent.CreateWorkspace());
 
-    /// <summary>The logits at each place, [rows, tokens].</summary>
-    public Matrix Forward(PackedLayout layout, ReadOnlySpan<int> tokens, Workspace workspace)
+    /// <summary>Writes the last layer's state at each place to the workspace.</summary>
+    public void Forward(PackedLayout layout, ReadOnlySpan<int> tokens, Workspace workspace)
     {
         workspace.Words.Collect(tokens, Shape.Tokens);
         Matrix x = workspace.Embedded.Matrix(workspace.Words.Count, Shape.EmbeddingSize);
         _embedding.Forward(workspace.Words.Distinct, x);
-        Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize);
-        _recurrent.Forward(layout, Input(workspace), y, workspace.Recurrent);
-        Matrix logits = workspace.Logits.Matrix(layout.Rows, Shape.Tokens);
-        _output.Forward(y, logits);
-        return logits;
+        _recurrent.Forward(layout, Input(workspace), workspace.States.Matrix(layout.Rows, Shape.HiddenSize), workspace.Recurrent);
     }
 
     /// <summary>
-    /// From ∂loss/∂logits of the last forward pass: adds to the gradients of the embedding and of the biases; those of the weights
-    /// are left to <see cref="AddWeightGradients"/>.
+    /// The sum of the losses of the last forward pass, and the backward pass of their mean: adds to the gradients of the embedding and
+    /// of the biases; those of the weights are left to <see cref="AddWeightGradients"/>.
     /// </summary>
-    public void BackwardSteps(PackedLayout layout, ReadOnlyMatrix dLogits, Workspace workspace)
+    /// <param name="layout">The one given to <see cref="Forward"/>.</param>
+    /// <param name="targets">The token that follows at each place.</param>
+    /// <param name="divisor">The number of places in the whole batch.</param>
+    /// <param name="workspace">The one given to <see cref="Forward"/>.</param>
+    public double Backward(PackedLayout layout, ReadOnlySpan<int> targets, double divisor, Workspace workspace)
     {
-        Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
-        Rows.SumAdd(dLogits, _output.Bias.Gradient);
-        _output.InputGradient(dLogits, dy);
+        Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize), dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
+        Matrix logits = workspace.Logits.Matrix(layout.Rows, Shape.Tokens);
+
+        // A few rows at a time, so that their logits are still in the cache in each of these passes.
+        double loss = 0;
+        int block = Math.Max(1, LogitsAtOnce / Shape.Tokens);
+        for (int row = 0; row < layout.Rows; row += block)
+        {
+            int count = Math.Min(block, layout.Rows - row);
+            Matrix own = logits.RowsFrom(row, count);
+            _output.Forward(y.RowsFrom(row, count), own);
+            loss += _loss.Backward(own, targets.Slice(row, count), [], divisor, own);
+            Rows.SumAdd(own, _output.Bias.Gradient);
+            _output.InputGradient(own, dy.RowsFrom(row, count));
+        }
+
         workspace.Recurrent.ClearStateGradients(layout.Sequences, Shape.HiddenSize);
         Matrix dx = workspace.EmbeddedGradient.Matrix(workspace.Words.Count, Shape.EmbeddingSize);
         _recurrent.BackwardSteps(layout, Input(workspace), dy, dx, workspace.Recurrent);
         _embedding.Backward(workspace.Words.Distinct, dx);
+        return loss;
     }
 
-    /// <summary>Adds to a share of the weights' gradients of a network with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    /// <summary>Adds to a share of the weights' gradients of a network with the same weights, after <see cref="Backward"/>.</summary>
     public void AddWeightGradients(PackedLayout layout, Workspace workspace, LanguageNetwork target, int share, int shares)
     {
         _recurrent.AddWeightGradients(layout, Input(workspace), workspace.Recurrent, target._recurrent, share, shares);

@@ -1,5 +1,4 @@
 using MLNetSeq.Layers;
-using MLNetSeq.Layers.Losses;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 
@@ -103,7 +102,6 @@ internal sealed class LanguageStep
     private sealed class Replica(LanguageNetwork network)
     {
         private readonly LanguageNetwork.Workspace _workspace = network.CreateWorkspace();
-        private readonly SoftmaxCrossEntropy _loss = new();
         private readonly PackedLayout _layout = new();
         private int[] _lengths = [];
         private int[] _inputs = [];
@@ -125,9 +123,8 @@ internal sealed class LanguageStep
             ReadShare(step, start, end - start);
             if (!_isRunning) _workspace.Recurrent.ClearStates(end - start, network.Shape.HiddenSize);
             _isRunning = true;
-            Matrix logits = network.Forward(_layout, _inputs.AsSpan(0, _layout.Rows), _workspace);
-            Loss = _loss.Backward(logits, _targets.AsSpan(0, _layout.Rows), [], (double)step._steps * step._streams, logits);
-            network.BackwardSteps(_layout, logits, _workspace);
+            network.Forward(_layout, _inputs.AsSpan(0, _layout.Rows), _workspace);
+            Loss = network.Backward(_layout, _targets.AsSpan(0, _layout.Rows), (double)step._steps * step._streams, _workspace);
         }
 
         public void AddWeightGradients(LanguageNetwork target, int share, int shares)
