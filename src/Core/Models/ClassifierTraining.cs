@@ -22,7 +22,9 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly ClassifierNetwork _network;
     private readonly ClassifierStep _step;
     private readonly ClassifierEvaluation _evaluation;
-    private readonly ExponentialAverage? _average;
+    private readonly ExponentialAverage? _runningAverage;
+    private readonly IWeightAverage? _average;
+    private readonly ReduceOnPlateau? _plateau;
     private readonly EarlyStopping _stopping;
     private readonly LengthBatches _batches;
     private readonly LearningRateSchedule _schedule;
@@ -52,10 +54,13 @@ internal sealed class ClassifierTraining : IDisposable
         _step = new ClassifierStep(_network, options, _pool, _random);
         _step.Read(train, Ids(train), _subwords);
         _evaluation = new ClassifierEvaluation(_network, _pool);
-        _average = options.WeightAverageDecay > 0 ? new ExponentialAverage(_network.Parameters, options.WeightAverageDecay) : null;
+        _average = _step.Optimizer as IWeightAverage; // one average is enough
+        if (_average is null && options.WeightAverageDecay > 0)
+            _average = _runningAverage = new ExponentialAverage(_network.Parameters, options.WeightAverageDecay);
         _stopping = new EarlyStopping(Math.Max(1, options.Patience));
         _batches = new LengthBatches(train, _trainExamples, options.BatchSize);
-        _schedule = new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
+        _schedule = options.Schedule ?? new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
+        _plateau = options.PlateauPatience > 0 ? new ReduceOnPlateau(patience: options.PlateauPatience) : null;
         _validationIds = Ids(_validation);
         _best = [.. _network.Parameters.Select(p => new float[p.Length])];
     }
@@ -96,10 +101,11 @@ internal sealed class ClassifierTraining : IDisposable
             if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
             ReadOnlySpan<int> batch = _batches[b];
             long done = (epoch - 1L) * _batches.Count + b;
-            rate = _options.LearningRate * _schedule.Factor(done, (long)_options.MaximumEpochs * _batches.Count);
-            double mean = _step.Run(batch, rate);
-            if (double.IsNaN(mean)) return Diverged("loss or a gradient", epoch, rate, warn);
-            _average?.Step(_pool);
+            rate = _options.LearningRate * _schedule.Factor(done, (long)_options.MaximumEpochs * _batches.Count) * (_plateau?.Factor ?? 1);
+            double mean = _step.Accumulate(batch);
+            bool isStep = _step.IsComplete || b == _batches.Count - 1;
+            if (double.IsNaN(mean) || (isStep && !_step.Update(rate))) return Diverged("loss or a gradient", epoch, rate, warn);
+            if (isStep) _runningAverage?.Step(_pool);
 
             loss += mean * batch.Length;
             examples += batch.Length;
@@ -115,6 +121,7 @@ internal sealed class ClassifierTraining : IDisposable
         double seconds = (_clock.Elapsed - start).TotalSeconds;
         (double validationLoss, double accuracy) = Judge();
         if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", epoch, rate, warn);
+        if (HasValidation) _plateau?.Observe(validationLoss);
         var result = new EpochResult(epoch, loss / examples, validationLoss, accuracy, (_clock.Elapsed - start).TotalSeconds,
             examples / seconds, tokens / seconds);
         _history.Add(result);
