@@ -75,8 +75,8 @@ public abstract class SequenceClassificationOptions
     /// memory of one. Default: 1.</summary>
     public int AccumulationSteps { get; set; } = 1;
 
-    /// <summary>The optimiser and its settings, such as <see cref="SgdOptions"/>. Default: none, and it is Adam (Kingma and Ba
-    /// 2015).</summary>
+    /// <summary>The optimiser and its settings, such as <see cref="SgdOptions"/>. <see cref="AveragedSgdOptions"/> has an average of its
+    /// own, in place of that of <see cref="WeightAverageDecay"/>. Default: none, and it is Adam (Kingma and Ba 2015).</summary>
     public OptimizerOptions? Optimizer { get; set; }
 
     /// <summary>The learning rate; its default is one for Adam. Default: 0.002.</summary>
@@ -96,8 +96,7 @@ public abstract class SequenceClassificationOptions
     /// <summary>The epochs without a better validation loss after which the learning rate is halved; 0 for never. Default: 0.</summary>
     public int PlateauPatience { get; set; }
 
-    /// <summary>The largest size of a single gradient, beyond which it is cut; 0 for any; before <see cref="ClipNorm"/>. Default:
-    /// 0.</summary>
+    /// <summary>The size to which each single gradient is cut, before <see cref="ClipNorm"/>; 0 for no cutting. Default: 0.</summary>
     public float ClipValue { get; set; }
 
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping (Pascanu et al. 2013). Default: 1.</summary>

@@ -134,7 +134,11 @@ internal sealed class SafeTensorsReader(Stream stream, string name)
         Next(ref reader, JsonTokenType.StartArray, what);
         var numbers = new List<long>();
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
-            numbers.Add(reader.TryGetInt64(out long number) && number >= 0 ? number : throw Damaged($"{what} holds a number that is no size"));
+        {
+            numbers.Add(reader.TryGetInt64(out long number) && number >= 0 ? number
+                : throw Damaged($"{what} holds a number that is no size"));
+        }
+
         return reader.TokenType == JsonTokenType.EndArray ? numbers : throw Damaged($"{what} holds {reader.TokenType}, expected numbers");
     }
 

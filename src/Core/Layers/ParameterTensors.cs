@@ -16,13 +16,14 @@ public static class ParameterTensors
     /// <summary>Copies the weights into tensors.</summary>
     /// <param name="parameters">The parameters, such as those of a <see cref="RecurrentStack"/>.</param>
     /// <param name="prefix">What the tensors' names begin with, such as "rnn.".</param>
-    public static IReadOnlyList<NamedTensor> Export(IEnumerable<Parameter> parameters, string prefix = "") => Export(Named(parameters, prefix));
+    public static IReadOnlyList<NamedTensor> Export(IEnumerable<Parameter> parameters, string prefix = "") =>
+        Export(Named(parameters, prefix));
 
     /// <summary>Copies the weights into tensors of given names.</summary>
     public static IReadOnlyList<NamedTensor> Export(IEnumerable<KeyValuePair<string, Parameter>> parameters) =>
         [.. parameters.Select(p => new NamedTensor(p.Key, Shape(p.Key, p.Value), p.Value.Value.ToArray()))];
 
-    /// <summary>Sets the weights to those of the tensors whose names begin with a prefix; those must be the parameters, all and no more.</summary>
+    /// <summary>Sets the weights to those of the tensors whose names begin with a prefix: the parameters' own, all and no more.</summary>
     /// <param name="parameters">The parameters; packed ones must be packed again.</param>
     /// <param name="tensors">The tensors, as <see cref="SafeTensors"/> reads them.</param>
     /// <param name="prefix">Which tensors are meant, such as "rnn."; the others are left out of account.</param>

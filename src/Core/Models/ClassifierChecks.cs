@@ -40,7 +40,8 @@ internal static class ClassifierChecks
             throw new ArgumentOutOfRangeException(nameof(o.ClipValue), o.ClipValue,
                 "The clip value must not be negative; 0 means no clipping.");
         if (o.Schedule is not null && o.WarmUpShare != 0)
-            throw new ArgumentException($"A {nameof(o.Schedule)} has a {nameof(o.WarmUpShare)} of its own: set it there.", nameof(o.Schedule));
+            throw new ArgumentException($"A {nameof(o.Schedule)} has a {nameof(o.WarmUpShare)} of its own: set it there.",
+                nameof(o.Schedule));
         if (o.ClassWeights is not { } weights) return;
         if (weights.Length != classCount)
             throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.",

@@ -62,7 +62,7 @@ internal sealed class ClassifierStep : IShares
         return double.IsNaN(loss) || Update(learningRate) ? loss : double.NaN;
     }
 
-    /// <summary>Adds the gradients of a batch, the longest sequence first, to those of the batches before it; returns its mean loss.</summary>
+    /// <summary>Adds the gradients of a batch, the longest sequence first, to those of the ones before; returns its mean loss.</summary>
     /// <remarks>Not a number where the loss is not a finite one; what was accumulated is then forgotten.</remarks>
     public double Accumulate(ReadOnlySpan<int> examples)
     {

@@ -75,7 +75,7 @@ public sealed class SequenceClassifier
     /// </remarks>
     public void SaveSafeTensors(Stream stream) => SafeTensors.Write(stream, ParameterTensors.Export(Network.NamedParameters));
 
-    /// <summary>A classifier like this one, with weights that <see cref="SaveSafeTensors"/> or another program wrote, and no history.</summary>
+    /// <summary>A classifier like this one, without history, with weights that <see cref="SaveSafeTensors"/> or others wrote.</summary>
     /// <param name="stream">The file; it is not trusted.</param>
     /// <exception cref="InvalidDataException">It is no safetensors file, or its tensors are not the weights of a model of this shape.
     /// </exception>

@@ -58,7 +58,10 @@ public sealed class SequenceClassifierOptions
     /// </summary>
     public int AccumulationSteps { get; set; } = 1;
 
-    /// <summary>The optimiser and its settings; null for Adam (Kingma and Ba 2015). Default: null.</summary>
+    /// <summary>
+    /// The optimiser and its settings; null for Adam (Kingma and Ba 2015). <see cref="AveragedSgdOptions"/> has an average of its own, in
+    /// place of that of <see cref="WeightAverageDecay"/>. Default: null.
+    /// </summary>
     public OptimizerOptions? Optimizer { get; set; }
 
     /// <summary>The learning rate; its default is one for Adam. Default: 0.002.</summary>
@@ -79,7 +82,7 @@ public sealed class SequenceClassifierOptions
     /// <summary>The epochs without a better validation loss after which the learning rate is halved; 0 for never. Default: 0.</summary>
     public int PlateauPatience { get; set; }
 
-    /// <summary>The largest size of a single gradient, beyond which it is cut; 0 for any; before <see cref="ClipNorm"/>. Default: 0.</summary>
+    /// <summary>The size to which each single gradient is cut, before <see cref="ClipNorm"/>; 0 for no cutting. Default: 0.</summary>
     public float ClipValue { get; set; }
 
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping. Default: 1.</summary>

@@ -92,9 +92,8 @@ public sealed class SafeTensorsTests
     [InlineData("[0,8]", "[0,8]", 8)]
     public void Tensors_that_overlap_or_leave_a_gap_are_both_named(string first, string second, int length)
     {
-        var e = Assert.Throws<InvalidDataException>(() => Read(
-            $$$"""{"a":{"dtype":"F32","shape":[2],"data_offsets":{{{first}}}},"b":{"dtype":"F32","shape":[2],"data_offsets":{{{second}}}}}""",
-            new byte[length]));
+        string a = $$"""{"dtype":"F32","shape":[2],"data_offsets":{{first}}}""", b = a.Replace(first, second, StringComparison.Ordinal);
+        var e = Assert.Throws<InvalidDataException>(() => Read("{\"a\":" + a + ",\"b\":" + b + "}", new byte[length]));
         Assert.Contains("tensor 'b' begins at byte", e.Message, StringComparison.Ordinal);
         Assert.Contains("where 'a' ends", e.Message, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class ParameterTensorsTests
         NamedTensor[] state =
         [
             new("fc.weight", [1, 1], [0]),
-            .. golden.Keys("parameters").Select(k => new NamedTensor("rnn." + k, golden.Shape("parameters", k), golden.Floats("parameters", k))),
+            .. golden.Keys("parameters").Select(k =>
+                new NamedTensor("rnn." + k, golden.Shape("parameters", k), golden.Floats("parameters", k))),
         ];
         RecurrentCell cell = golden.Config("cell").GetString() switch
         {
@@ -28,7 +29,8 @@ public sealed class ParameterTensorsTests
             golden.Config("numLayers").GetInt32(), golden.Config("bidirectional").GetBoolean(), new RandomStream(1));
         ParameterTensors.Import(stack.Parameters, ThroughAFile(state), "rnn.");
 
-        Near.Assert(golden.Doubles("outputs", "output"), Run(stack, golden), cell == RecurrentCell.RnnRelu ? 2e-5 : 2e-6, $"{golden}: output");
+        double tolerance = cell == RecurrentCell.RnnRelu ? 2e-5 : 2e-6;
+        Near.Assert(golden.Doubles("outputs", "output"), Run(stack, golden), tolerance, $"{golden}: output");
         IReadOnlyList<NamedTensor> exported = ThroughAFile(ParameterTensors.Export(stack.Parameters, "rnn."));
         Assert.Equal(state[1..].Select(t => (t.Name, t.ShapeText)), exported.Select(t => (t.Name, t.ShapeText)));
         for (int i = 0; i < exported.Count; i++) Assert.Equal(state[i + 1].Values, exported[i].Values);

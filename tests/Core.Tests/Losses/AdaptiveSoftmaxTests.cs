@@ -28,7 +28,7 @@ public sealed class AdaptiveSoftmaxTests
             $"{golden}: loss");
         Near.Assert(golden.Doubles("gradients", "input"), dx, Tolerance, $"{golden}: gradient of the input");
         foreach (Parameter p in layer.Parameters)
-            Near.Assert(golden.Doubles("gradients", p.Name["a.".Length..]), p.Gradient.ToArray(), Tolerance, $"{golden}: gradient of {p.Name}");
+            Near.Assert(golden.Doubles("gradients", p.Name["a.".Length..]), p.Gradient, Tolerance, $"{golden}: gradient of {p.Name}");
 
         float[] logs = new float[shape[0] * layer.ClassCount];
         layer.LogProbabilities(x, new Matrix(logs, shape[0], layer.ClassCount), workspace);
@@ -43,7 +43,7 @@ public sealed class AdaptiveSoftmaxTests
     [Theory]
     [InlineData(false, 2.0)]
     [InlineData(true, 1.5)]
-    public void Gradients_agree_with_finite_differences_with_weights_and_ignored_rows(bool headBias, double divisor) => KernelPaths.ForEach(() =>
+    public void Gradients_agree_with_finite_differences_of_weighted_rows(bool headBias, double divisor) => KernelPaths.ForEach(() =>
     {
         const int Rows = 13, Width = 17, Classes = 40;
         var random = new RandomStream(3);

@@ -138,7 +138,8 @@ public sealed class SampledSoftmaxTests
         (weights[0], weights[1], targets[1]) = (1, 1, SoftmaxCrossEntropy.DefaultIgnoredTarget);
         var x = new ReadOnlyMatrix(_x, Rows, Width);
         double sum = _layer.Backward(x, targets, weights, 1, _sample, new Matrix(_dx, Rows, Width), _workspace);
-        double alone = _layer.Backward(x.RowsFrom(0, 1), targets.AsSpan(0, 1), [], 1, _sample, new Matrix(new float[Width], 1, Width), _workspace);
+        double alone = _layer.Backward(
+            x.RowsFrom(0, 1), targets.AsSpan(0, 1), [], 1, _sample, new Matrix(new float[Width], 1, Width), _workspace);
         Assert.Equal(alone, sum, 1e-9);
         Assert.All(_dx[Width..], d => Assert.Equal(0, d));
         Assert.Equal(1, _layer.TotalWeight(targets, weights));

@@ -82,6 +82,7 @@ public sealed class TrainingChoiceTests
     {
         SequenceClassifierOptions options = ToyData.Options();
         (options.Schedule, options.WarmUpShare) = (LearningRateSchedule.OneCycle, 0.1);
-        Assert.Equal(nameof(options.Schedule), Assert.Throws<ArgumentException>(() => ToyData.Train(ToyData.Words(10, options), options)).ParamName);
+        var e = Assert.Throws<ArgumentException>(() => ToyData.Train(ToyData.Words(10, options), options));
+        Assert.Equal(nameof(options.Schedule), e.ParamName);
     }
 }

@@ -121,9 +121,11 @@ public class AveragedSgdTests
     }
 
     [Fact]
-    public void Lazy_updates_are_refused() =>
-        Assert.Contains("Dense", Assert.Throws<ArgumentException>(() => new AveragedSgdOptions { Sparse = SparseUpdate.Lazy }.Create([Filled()]))
-            .Message, StringComparison.Ordinal);
+    public void Lazy_updates_are_refused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => new AveragedSgdOptions { Sparse = SparseUpdate.Lazy }.Create([Filled()]));
+        Assert.Contains("Dense", e.Message, StringComparison.Ordinal);
+    }
 
     private static Parameter Filled()
     {

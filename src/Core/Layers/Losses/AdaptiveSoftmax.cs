@@ -40,7 +40,8 @@ public sealed class AdaptiveSoftmax
     {
         Check(cutoffs, classCount);
         if (!(divisor >= 1))
-            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, "Clusters cannot be wider than the head: the divisor is at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(divisor), divisor,
+                "Clusters cannot be wider than the head: the divisor is at least 1.");
         (ClassCount, _ignored) = (classCount, ignoredTarget);
         _head = New(name + ".head.weight", cutoffs[0] + cutoffs.Length, inputSize, inputSize, random);
         _headBias = headBias ? New(name + ".head.bias", _head.Rows, 1, inputSize, random) : null;
@@ -49,8 +50,8 @@ public sealed class AdaptiveSoftmax
         {
             int width = (int)Math.Floor(inputSize / Math.Pow(divisor, k + 1));
             if (width == 0)
-                throw new ArgumentException($"With {inputSize} inputs and a divisor of {divisor} there is nothing left for cluster {k}: give "
-                    + "fewer cutoffs or a smaller divisor.", nameof(divisor));
+                throw new ArgumentException($"With {inputSize} inputs and a divisor of {divisor} there is nothing left for cluster {k}: "
+                    + "give fewer cutoffs or a smaller divisor.", nameof(divisor));
             int size = (k + 1 < cutoffs.Length ? cutoffs[k + 1] : classCount) - cutoffs[k];
             _tails[k] = new Tail(cutoffs[k], New($"{name}.tail.{k}.0.weight", width, inputSize, inputSize, random),
                 New($"{name}.tail.{k}.1.weight", size, width, width, random));
@@ -242,8 +243,8 @@ public sealed class AdaptiveSoftmax
         bool rise = !cutoffs.IsEmpty;
         for (int k = 0; k < cutoffs.Length; k++) rise &= cutoffs[k] > (k == 0 ? 0 : cutoffs[k - 1]) && cutoffs[k] < classCount;
         if (!rise)
-            throw new ArgumentException($"The cutoffs are [{string.Join(", ", cutoffs.ToArray())}], expected at least one, rising, from 1 to "
-                + $"{classCount - 1}: the first classes of the clusters.", nameof(cutoffs));
+            throw new ArgumentException($"The cutoffs are [{string.Join(", ", cutoffs.ToArray())}], expected at least one, rising, from 1 "
+                + $"to {classCount - 1}: the first classes of the clusters.", nameof(cutoffs));
     }
 
     /// <summary>What a pass keeps; reused from batch to batch, by one thread at a time.</summary>

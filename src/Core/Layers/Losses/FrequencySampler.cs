@@ -20,8 +20,8 @@ public sealed class FrequencySampler : ClassSampler
         if (!double.IsFinite(power)) throw new ArgumentOutOfRangeException(nameof(power), power, "The power must be a finite number.");
         int least = counts.IndexOfAnyExceptInRange(1, long.MaxValue);
         if (least >= 0)
-            throw new ArgumentException($"Class {least} has a count of {counts[least]}, expected at least 1: count each class once more, so "
-                + "that all of them can be drawn.", nameof(counts));
+            throw new ArgumentException($"Class {least} has a count of {counts[least]}, expected at least 1: count each class once more, "
+                + "so that all of them can be drawn.", nameof(counts));
         _probabilities = new double[counts.Length];
         for (int c = 0; c < counts.Length; c++) _probabilities[c] = Math.Pow(counts[c], power);
         double total = _probabilities.Sum();

@@ -7,11 +7,11 @@ namespace MLNetSeq.Layers.Losses;
 /// target competes with a sample of the classes only, in evaluation with all of them.
 /// </summary>
 /// <remarks>
-/// Shapes: x [rows, InputSize], W [ClassCount, InputSize], b [ClassCount], one target and, where given, one weight a row. Training's loss is
-/// −log (e^yₜ / (e^yₜ + Σ m / (n q) e^y)), the sum over the sampled classes other than the target: see <see cref="ClassSample"/>. The sum
-/// below the line is in the mean that of the full softmax (as in Blanc and Rendle 2018: the logits of the sample are corrected by log n q,
-/// the target's is not). Gradients are kept by row, of the targets and the sample only. As in <see cref="SoftmaxCrossEntropy"/> results are
-/// sums, so that workers may share a batch and one sample; each has a replica and a workspace of its own.
+/// Shapes: x [rows, InputSize], W [ClassCount, InputSize], b [ClassCount], one target and, where given, one weight a row. Training's loss
+/// is −log (e^yₜ / (e^yₜ + Σ m / (n q) e^y)), the sum over the sampled classes other than the target: see <see cref="ClassSample"/>. The
+/// sum below the line is in the mean that of the full softmax (as in Blanc and Rendle 2018: the logits of the sample are corrected by log
+/// n q, the target's is not). Gradients are kept by row, of the targets and the sample only. As in <see cref="SoftmaxCrossEntropy"/>
+/// results are sums, so that workers may share a batch and one sample; each has a replica and a workspace of its own.
 /// </remarks>
 public sealed class SampledSoftmax
 {
@@ -21,7 +21,7 @@ public sealed class SampledSoftmax
 
     private readonly int _ignored;
 
-    /// <summary>Creates the layer with weights uniform in ±1/√InputSize and biases of 0; all zero where there is no random stream.</summary>
+    /// <summary>Creates the layer with weights uniform in ±1/√InputSize and biases of 0; all are 0 without a random stream.</summary>
     /// <param name="name">What the parameters' names begin with.</param>
     /// <param name="inputSize">The width of x.</param>
     /// <param name="classCount">The number of classes.</param>
@@ -104,18 +104,21 @@ public sealed class SampledSoftmax
             throw new ArgumentException($"The sample is of {sample.ClassCount} classes and the layer has {ClassCount}.", nameof(sample));
         Matrix sampled = Gather(sample, workspace);
         Matrix logits = workspace.Logits.Matrix(x.Rows, sample.Count + 1); // the last column is the target's
-        Multiply.General(x, transposeA: false, sampled, transposeB: true, logits.ColumnsFrom(0, sample.Count));
+        Matrix negative = logits.ColumnsFrom(0, sample.Count);
+        Multiply.General(x, transposeA: false, sampled, transposeB: true, negative);
+        Rows.Add(negative, Shifts(sample, workspace));
         Span<int> places = workspace.Targets(targets.Length);
         for (int r = 0; r < targets.Length; r++)
         {
             places[r] = targets[r] == _ignored ? NoTarget : sample.Count;
-            if (places[r] != NoTarget) Complete(logits[r], x[r], targets[r], sample);
+            if (places[r] == NoTarget) continue;
+            if (sample.SlotOf(targets[r]) is >= 0 and var slot) negative[r][slot] = float.NegativeInfinity; // no rival of its own
+            logits[r][sample.Count] = (float)VectorMath.Dot(x[r], Weight.Matrix[targets[r]]) + Bias.Value[targets[r]];
         }
 
         double sum = Loss.Backward(logits, places, weights, divisor, logits);
-        Matrix dSampled = logits.ColumnsFrom(0, sample.Count);
-        Multiply.General(dSampled, transposeA: false, sampled, transposeB: false, dx);
-        Scatter(x, dSampled, sample, workspace);
+        Multiply.General(negative, transposeA: false, sampled, transposeB: false, dx);
+        Scatter(x, negative, sample, workspace);
         for (int r = 0; r < targets.Length; r++)
         {
             float slope = logits[r][sample.Count];
@@ -135,13 +138,11 @@ public sealed class SampledSoftmax
         return sampled;
     }
 
-    // Biases, corrections and the target's logit; where the target is in the sample too it must not compete with itself.
-    private void Complete(Span<float> logits, ReadOnlySpan<float> x, int target, ClassSample sample)
+    private ReadOnlySpan<float> Shifts(ClassSample sample, Workspace workspace)
     {
-        ReadOnlySpan<float> bias = Bias.Value;
-        for (int i = 0; i < sample.Count; i++) logits[i] += bias[sample.Classes[i]] + sample.LogWeights[i];
-        if (sample.SlotOf(target) is >= 0 and var slot) logits[slot] = float.NegativeInfinity;
-        logits[sample.Count] = (float)VectorMath.Dot(x, Weight.Matrix[target]) + bias[target];
+        Span<float> shifts = workspace.Shifts.Span(sample.Count);
+        for (int i = 0; i < sample.Count; i++) shifts[i] = Bias.Value[sample.Classes[i]] + sample.LogWeights[i];
+        return shifts;
     }
 
     private void Scatter(ReadOnlyMatrix x, ReadOnlyMatrix dLogits, ClassSample sample, Workspace workspace)
@@ -169,6 +170,8 @@ public sealed class SampledSoftmax
         internal AlignedBuffer Sampled { get; } = new();
 
         internal AlignedBuffer SampledGradient { get; } = new();
+
+        internal AlignedBuffer Shifts { get; } = new();
 
         internal AlignedBuffer BiasGradient { get; } = new();
 
