@@ -45,7 +45,15 @@ internal static class StepSetups
     {
         const int Batch = 32, Steps = 200, Keys = 2000, Embedding = 100, Hidden = 128;
         var random = new RandomStream(1);
-        var options = new SequenceClassifierOptions { Dropout = 0, WordDropout = 0, ClipNorm = 0, LabelSmoothing = 0, MaximumTokens = Steps };
+        var options = new SequenceClassifierOptions
+        {
+            Dropout = 0,
+            WordDropout = 0,
+            ClipNorm = 0,
+            LabelSmoothing = 0,
+            MaximumTokens = Steps,
+            Optimizer = new SgdOptions(),
+        };
         var input = new SequenceInput(SequenceInputKind.Keys, Keys);
         var data = new ClassificationData(input, 2, options);
         uint[] keys = new uint[Steps];
@@ -56,7 +64,7 @@ internal static class StepSetups
         }
 
         var shape = new ClassifierShape(input, EncoderKind.Recurrent, cell, 1, Hidden, true, pooling, Keys + Vocabulary.FirstWord, 0, Embedding, 1);
-        var step = new ClassifierStep(new ClassifierNetwork(shape, random), options, pool, random, new SgdOptions());
+        var step = new ClassifierStep(new ClassifierNetwork(shape, random), options, pool, random);
         step.Read(data, [], null);
         int[] examples = [.. Enumerable.Range(0, Batch)];
         int gates = cell == RecurrentCell.Gru ? 3 : 4;

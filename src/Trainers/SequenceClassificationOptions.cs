@@ -4,6 +4,7 @@ using Microsoft.ML.SearchSpace;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Trainers;
 
@@ -81,7 +82,15 @@ public abstract class SequenceClassificationOptions
     [Range(16, 128, 32, true)]
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>The learning rate of Adam (Kingma and Ba 2015). Default: 0.002.</summary>
+    /// <summary>Batches whose gradients make one training step: as one batch of so many times <see cref="BatchSize"/> sequences, in the
+    /// memory of one. Default: 1.</summary>
+    public int AccumulationSteps { get; set; } = 1;
+
+    /// <summary>The optimiser and its settings, such as <see cref="SgdOptions"/>. <see cref="AveragedSgdOptions"/> has an average of its
+    /// own, in place of that of <see cref="WeightAverageDecay"/>. Default: none, and it is Adam (Kingma and Ba 2015).</summary>
+    public OptimizerOptions? Optimizer { get; set; }
+
+    /// <summary>The learning rate; its default is one for Adam. Default: 0.002.</summary>
     [Range(2e-4, 2e-2, 2e-3, true)]
     public double LearningRate { get; set; } = 2e-3;
 
@@ -90,6 +99,16 @@ public abstract class SequenceClassificationOptions
 
     /// <summary>The share of the steps over which the learning rate rises to its value. Default: 0.</summary>
     public double WarmUpShare { get; set; }
+
+    /// <summary>How the learning rate goes on from step to step, its warm-up included. Default: none, and it stays after
+    /// <see cref="WarmUpShare"/>.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
+    /// <summary>The epochs without a better validation loss after which the learning rate is halved; 0 for never. Default: 0.</summary>
+    public int PlateauPatience { get; set; }
+
+    /// <summary>The size to which each single gradient is cut, before <see cref="ClipNorm"/>; 0 for no cutting. Default: 0.</summary>
+    public float ClipValue { get; set; }
 
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping (Pascanu et al. 2013). Default: 1.</summary>
     public double ClipNorm { get; set; } = 1;
@@ -171,9 +190,14 @@ public abstract class SequenceClassificationOptions
         MinimumCount = MinimumCount,
         SubwordBuckets = SubwordBuckets,
         BatchSize = BatchSize,
+        AccumulationSteps = AccumulationSteps,
+        Optimizer = Optimizer,
         LearningRate = LearningRate,
         LazyEmbeddingUpdates = LazyEmbeddingUpdates,
         WarmUpShare = WarmUpShare,
+        Schedule = Schedule,
+        PlateauPatience = PlateauPatience,
+        ClipValue = ClipValue,
         ClipNorm = ClipNorm,
         MaximumEpochs = MaximumEpochs,
         Patience = Patience,

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.ML.SearchSpace;
 using MLNetSeq.Models;
 using MLNetSeq.Trainers;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests;
@@ -90,12 +91,16 @@ public class OptionsTests
             HiddenSize = 77,
             CancellationToken = new CancellationToken(canceled: true),
             ClassWeights = new Dictionary<string, float> { ["a"] = 2 },
+            Optimizer = new SgdOptions { Momentum = 0.8, Nesterov = true },
+            Schedule = LearningRateSchedule.OneCycle,
         };
         string json = System.Text.Json.JsonSerializer.Serialize(options);
         RnnTextClassificationOptions read = System.Text.Json.JsonSerializer.Deserialize<RnnTextClassificationOptions>(json)!;
 
         Assert.Equal(77, read.HiddenSize);
         Assert.Equal(2, read.ClassWeights!["a"]);
+        Assert.Equal(options.Optimizer, read.Optimizer);
+        Assert.Equal(options.Schedule, read.Schedule);
     }
 
     private static object? Other(object? value, Type type) => value switch
@@ -108,6 +113,8 @@ public class OptionsTests
         TimeSpan t => t + TimeSpan.FromSeconds(1),
         null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
+        null when type == typeof(OptimizerOptions) => new SgdOptions(),
+        null when type == typeof(LearningRateSchedule) => LearningRateSchedule.OneCycle,
         _ => throw new InvalidOperationException($"There is no other {type} here: add one."),
     };
 

@@ -23,8 +23,10 @@ internal static class ClassifierChecks
         AtLeast(o.MinimumCount, 1, nameof(o.MinimumCount));
         Between(o.SubwordBuckets, 0, Vocabulary.MaximumCount, nameof(o.SubwordBuckets));
         AtLeast(o.BatchSize, 1, nameof(o.BatchSize));
+        AtLeast(o.AccumulationSteps, 1, nameof(o.AccumulationSteps));
         AtLeast(o.MaximumEpochs, 1, nameof(o.MaximumEpochs));
         AtLeast(o.Patience, 0, nameof(o.Patience));
+        AtLeast(o.PlateauPatience, 0, nameof(o.PlateauPatience));
         AtLeast(o.Threads, 0, nameof(o.Threads));
         Share(o.Dropout, nameof(o.Dropout));
         Share(o.WordDropout, nameof(o.WordDropout));
@@ -40,6 +42,12 @@ internal static class ClassifierChecks
         if (!(o.ClipNorm >= 0))
             throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm,
                 "The clip norm must not be negative; 0 means no clipping.");
+        if (!(o.ClipValue >= 0))
+            throw new ArgumentOutOfRangeException(nameof(o.ClipValue), o.ClipValue,
+                "The clip value must not be negative; 0 means no clipping.");
+        if (o.Schedule is not null && o.WarmUpShare != 0)
+            throw new ArgumentException($"A {nameof(o.Schedule)} has a {nameof(o.WarmUpShare)} of its own: set it there.",
+                nameof(o.Schedule));
         if (o.CheckpointInterval < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(o.CheckpointInterval), o.CheckpointInterval,
                 "The time between checkpoints must not be negative; zero means one after each step.");

@@ -40,6 +40,16 @@ internal sealed class ClassifierNetwork
 
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>The parameters by their names in a weights file: those of a PyTorch module with embedding, rnn and output.</summary>
+    public IEnumerable<KeyValuePair<string, Parameter>> NamedParameters
+    {
+        get
+        {
+            var recurrent = new HashSet<Parameter>(_recurrent?.Parameters ?? []);
+            return _parameters.Select(p => KeyValuePair.Create(recurrent.Contains(p) ? "rnn." + p.Name : p.Name, p));
+        }
+    }
+
     /// <summary>A network with the same weights and gradients of its own.</summary>
     public ClassifierNetwork Replicate() => new(Shape, _embedding?.Replicate(), _recurrent?.Replicate(), _output.Replicate());
 

@@ -14,8 +14,8 @@ internal sealed class ClassifierStep : IShares
     private readonly WorkerPool _pool;
     private readonly Replica[] _replicas;
     private readonly ClassifierNetwork _network;
-    private readonly Optimizer _optimizer;
     private readonly GradientClipping _clipping;
+    private readonly GradientAccumulation _accumulation;
     private readonly SequenceClassifierOptions _options;
 
     // What all threads drop alike: recurrent weights and words. Only where there is any: a stream more would change all other draws.
@@ -26,11 +26,9 @@ internal sealed class ClassifierStep : IShares
     private SubwordTable? _subwords;
     private int[] _examples = [];
     private int _count;
-    private double _divisor;
     private ClassifierDropout _dropout;
 
-    public ClassifierStep(
-        ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random, OptimizerOptions? optimizer = null)
+    public ClassifierStep(ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random)
     {
         _network = network;
         _options = options;
@@ -39,9 +37,11 @@ internal sealed class ClassifierStep : IShares
         _replicas = new Replica[pool.Threads];
         for (int i = 0; i < _replicas.Length; i++)
             _replicas[i] = new Replica(i == 0 ? network : network.Replicate(), options, random.Fork());
-        optimizer ??= new AdamOptions { Sparse = options.LazyEmbeddingUpdates ? SparseUpdate.Lazy : SparseUpdate.Dense };
-        _optimizer = optimizer.Create(network.Parameters);
+        OptimizerOptions optimizer = options.Optimizer ?? new AdamOptions();
+        if (options.LazyEmbeddingUpdates) optimizer = optimizer with { Sparse = SparseUpdate.Lazy };
+        Optimizer = optimizer.Create(network.Parameters);
         _clipping = new GradientClipping(network.Parameters);
+        _accumulation = new GradientAccumulation(options.AccumulationSteps);
         network.Pack(backward: true);
     }
 
@@ -53,10 +53,21 @@ internal sealed class ClassifierStep : IShares
         _subwords = subwords;
     }
 
+    /// <summary>What changes the weights.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Whether as many batches are accumulated as make a step.</summary>
+    public bool IsComplete => _accumulation.IsComplete;
+
+    /// <summary>Whether gradients wait for more batches; they are no part of what <see cref="Save"/> writes.</summary>
+    public bool IsAccumulating => _accumulation.Count > 0;
+
     /// <summary>Writes the optimiser's state and where the random numbers are, those of all replicas and each one's own.</summary>
+    /// <exception cref="InvalidOperationException">Gradients wait for more batches.</exception>
     public void Save(BinaryWriter writer)
     {
-        _optimizer.Save(writer);
+        if (IsAccumulating) throw new InvalidOperationException("A step is saved before its first batch or after its last one, not between.");
+        Optimizer.Save(writer);
         if (_shared is not null) StateFormat.Write(writer, _shared);
         foreach (Replica replica in _replicas) StateFormat.Write(writer, replica.Random);
     }
@@ -65,36 +76,64 @@ internal sealed class ClassifierStep : IShares
     /// <exception cref="InvalidDataException">It was written for another network or optimiser.</exception>
     public void Load(BinaryReader reader)
     {
-        _optimizer.Load(reader);
+        Optimizer.Load(reader);
         if (_shared is not null) StateFormat.Read(reader, _shared);
         foreach (Replica replica in _replicas) StateFormat.Read(reader, replica.Random);
         _network.Pack(backward: true);
     }
 
-    /// <summary>Trains on a batch, the longest sequence first, and returns its mean loss.</summary>
-    /// <remarks>Where the loss or a gradient is not a finite number the weights stay as they are, and so the result is.</remarks>
+    /// <summary>Trains on a batch by itself, the longest sequence first, and returns its mean loss.</summary>
+    /// <remarks>Where the loss or a gradient is not a finite number the weights stay as they are, and not a number is returned.</remarks>
     public double Run(ReadOnlySpan<int> examples, double learningRate)
+    {
+        double loss = Accumulate(examples);
+        return double.IsNaN(loss) || Update(learningRate) ? loss : double.NaN;
+    }
+
+    /// <summary>Adds the gradients of a batch, the longest sequence first, to those of the ones before; returns its mean loss.</summary>
+    /// <remarks>Not a number where the loss is not a finite one; what was accumulated is then forgotten.</remarks>
+    public double Accumulate(ReadOnlySpan<int> examples)
     {
         if (_examples.Length < examples.Length) _examples = new int[examples.Length];
         examples.CopyTo(_examples);
         _count = examples.Length;
-        _divisor = 0;
-        foreach (int example in examples) _divisor += ClassifierLoss.Weight(_data, example, _options.ClassWeights);
-        if (_divisor == 0) return 0;
+        double weight = 0;
+        foreach (int example in examples) weight += ClassifierLoss.Weight(_data, example, _options.ClassWeights);
+        if (weight == 0) return 0;
 
+        _accumulation.Begin(weight);
         if (_options.RecurrentDropout > 0) _network.PackDropped(_options.RecurrentDropout, _shared!);
         _dropout = new ClassifierDropout(_options.Dropout, _options.DropoutKind, _options.EmbeddingDropout,
             _options.EmbeddingDropout > 0 ? _shared!.NextBits() : 0);
         _pool.Run(this);
         double loss = 0;
         foreach (Replica replica in _replicas) loss += replica.Loss;
+        if (double.IsFinite(loss)) return loss / weight;
+        _accumulation.Reset();
+        _network.Pack(backward: true); // whole again, where weights were dropped
+        return double.NaN;
+    }
+
+    /// <summary>Changes the weights by the gradients accumulated, where there are any; false where one is not a finite number.</summary>
+    public bool Update(double learningRate)
+    {
+        if (_accumulation.Count == 0) return true;
+        float scale = _accumulation.Scale;
+        _accumulation.Reset();
         for (int i = 1; i < _replicas.Length; i++) AddGradients(_replicas[i].Network, _network);
 
-        double norm = _clipping.Norm(_pool);
-        bool isFinite = double.IsFinite(loss) && double.IsFinite(norm);
-        if (isFinite) _optimizer.Step(_pool, learningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) : 1);
+        double norm = _clipping.Norm(_pool) * scale;
+        bool isFinite = double.IsFinite(norm);
+        if (isFinite && _options.ClipValue > 0)
+        {
+            _clipping.ByValue(_pool, _options.ClipValue / scale);
+            norm = _clipping.Norm(_pool) * scale;
+        }
+
+        if (isFinite)
+            Optimizer.Step(_pool, learningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) * scale : scale);
         _network.Pack(backward: true);
-        return isFinite ? loss / _divisor : double.NaN;
+        return isFinite;
     }
 
     void IShares.Run(int share) => _replicas[share].Run(this, share);
@@ -120,14 +159,15 @@ internal sealed class ClassifierStep : IShares
 
         public void Run(ClassifierStep step, int share)
         {
-            for (int p = 0; p < network.Parameters.Count; p++) network.Parameters[p].ClearGradient();
+            if (step._accumulation.IsFirst)
+                for (int p = 0; p < network.Parameters.Count; p++) network.Parameters[p].ClearGradient();
             ReadOnlySpan<int> examples = Share(step, share);
             Loss = 0;
             if (examples.IsEmpty) return;
             _batch.Fill(step._data, network.Shape.Input, examples, step._ids, step._subwords);
             DropWords();
             Matrix logits = network.Forward(_batch, _workspace, step._dropout, random);
-            Loss = _loss.Backward(step._data, examples, logits, step._divisor);
+            Loss = _loss.Backward(step._data, examples, logits, step._accumulation.Divisor);
             network.Backward(_batch, logits, _workspace);
         }
 

@@ -21,7 +21,9 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private readonly ClassifierNetwork _network;
     private readonly ClassifierStep _step;
     private readonly ClassifierEvaluation _evaluation;
-    private readonly ExponentialAverage? _average;
+    private readonly ExponentialAverage? _runningAverage;
+    private readonly IWeightAverage? _average;
+    private readonly ReduceOnPlateau? _plateau;
     private readonly EarlyStopping _stopping;
     private readonly LengthBatches _batches;
     private readonly LearningRateSchedule _schedule;
@@ -56,10 +58,13 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         _step = new ClassifierStep(_network, options, _pool, _random);
         _step.Read(train, Ids(train), _subwords);
         _evaluation = new ClassifierEvaluation(_network, _pool);
-        _average = options.WeightAverageDecay > 0 ? new ExponentialAverage(_network.Parameters, options.WeightAverageDecay) : null;
+        _average = _step.Optimizer as IWeightAverage; // one average is enough
+        if (_average is null && options.WeightAverageDecay > 0)
+            _average = _runningAverage = new ExponentialAverage(_network.Parameters, options.WeightAverageDecay);
         _stopping = new EarlyStopping(Math.Max(1, options.Patience));
         _batches = new LengthBatches(train, _trainExamples, options.BatchSize);
-        _schedule = new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
+        _schedule = options.Schedule ?? new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
+        _plateau = options.PlateauPatience > 0 ? new ReduceOnPlateau(patience: options.PlateauPatience) : null;
         _validationIds = Ids(_validation);
         _best = [.. _network.Parameters.Select(p => new float[p.Length])];
         if (checkpoint is null) return;
@@ -88,7 +93,8 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         StateFormat.Write(writer, _random);
         StateFormat.WriteWeights(writer, _network.Parameters);
         for (int p = 0; p < _best.Length; p++) StateFormat.Write(writer, _network.Parameters[p], _best[p]);
-        _average?.Save(writer);
+        _runningAverage?.Save(writer);
+        _plateau?.Save(writer);
         _step.Save(writer);
     }
 
@@ -102,7 +108,8 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         StateFormat.Read(reader, _random);
         StateFormat.ReadWeights(reader, _network.Parameters);
         for (int p = 0; p < _best.Length; p++) StateFormat.Read(reader, _network.Parameters[p], _best[p]);
-        _average?.Load(reader);
+        _runningAverage?.Load(reader);
+        _plateau?.Load(reader);
         _step.Load(reader);
     }
 
@@ -145,7 +152,8 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         TimeSpan reported = Elapsed;
         while (_position.Step < _batches.Count)
         {
-            if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
+            // Between the batches of one step there is nothing to go on from: it is finished first.
+            if (!_step.IsAccumulating && cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
             if (_position.Step == 0)
             {
                 _batches.Shuffle(_random);
@@ -153,14 +161,15 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
             }
 
             ReadOnlySpan<int> batch = _batches[_position.Step];
-            double rate = RateOf(_position.Step), mean = _step.Run(batch, rate);
-            if (double.IsNaN(mean)) return Diverged("loss or a gradient", rate, warn);
-            _average?.Step(_pool);
+            double rate = RateOf(_position.Step), mean = _step.Accumulate(batch);
+            bool isStep = _step.IsComplete || _position.Step == _batches.Count - 1;
+            if (double.IsNaN(mean) || (isStep && !_step.Update(rate))) return Diverged("loss or a gradient", rate, warn);
+            if (isStep) _runningAverage?.Step(_pool);
 
             long tokens = 0;
             foreach (int example in batch) tokens += _train.Length(example);
             _position.Add(mean * batch.Length, batch.Length, tokens);
-            _checkpoints?.SaveIfDue(this);
+            if (!_step.IsAccumulating) _checkpoints?.SaveIfDue(this);
             TimeSpan now = Elapsed;
             if (progress is null || now - reported < ReportInterval || _position.Step == _batches.Count) continue;
             reported = now;
@@ -177,6 +186,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         double rate = RateOf(_batches.Count - 1), seconds = (Elapsed - _position.Start).TotalSeconds;
         (double validationLoss, double accuracy) = Judge();
         if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
+        if (HasValidation) _plateau?.Observe(validationLoss);
         var result = new EpochResult(_position.Epoch, _position.Loss / _position.Examples, validationLoss, accuracy,
             (Elapsed - _position.Start).TotalSeconds, _position.Examples / seconds, _position.Tokens / seconds);
         _history.Add(result);
@@ -188,7 +198,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     }
 
     private double RateOf(int step) => _options.LearningRate * _schedule.Factor(
-        (_position.Epoch - 1L) * _batches.Count + step, (long)_options.MaximumEpochs * _batches.Count);
+        (_position.Epoch - 1L) * _batches.Count + step, (long)_options.MaximumEpochs * _batches.Count) * (_plateau?.Factor ?? 1);
 
     // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
     private (double Loss, double Accuracy) Judge()

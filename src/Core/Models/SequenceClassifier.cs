@@ -1,3 +1,5 @@
+using MLNetSeq.Formats;
+using MLNetSeq.Layers;
 using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
@@ -68,6 +70,24 @@ public sealed class SequenceClassifier
 
     /// <summary>Writes everything that scoring needs; scores are the same, bit for bit, once it is loaded again.</summary>
     public void Save(Stream stream) => ClassifierFormat.Save(this, stream);
+
+    /// <summary>Writes the weights alone as safetensors, for other programs; in PyTorch's names, shapes and order of gates.</summary>
+    /// <remarks>
+    /// <c>embedding.weight</c>, <c>subwords.weight</c>, <c>rnn.weight_ih_l0</c> and so on, <c>output.weight</c>, <c>output.bias</c>, as far
+    /// as the model has them. The vocabulary is not among them: <see cref="Save"/> writes everything that scoring needs.
+    /// </remarks>
+    public void SaveSafeTensors(Stream stream) => SafeTensors.Write(stream, ParameterTensors.Export(Network.NamedParameters));
+
+    /// <summary>A classifier like this one, without history, with weights that <see cref="SaveSafeTensors"/> or others wrote.</summary>
+    /// <param name="stream">The file; it is not trusted.</param>
+    /// <exception cref="InvalidDataException">It is no safetensors file, or its tensors are not the weights of a model of this shape.
+    /// </exception>
+    public SequenceClassifier WithSafeTensors(Stream stream)
+    {
+        var network = new ClassifierNetwork(Network.Shape, random: null);
+        ParameterTensors.Import(network.NamedParameters, SafeTensors.Read(stream));
+        return new SequenceClassifier(network, Vocabulary, Reading, history: []);
+    }
 
     /// <summary>What scores sequences with this model; for one thread at a time.</summary>
     /// <param name="threads">The threads that share the work of a run.</param>

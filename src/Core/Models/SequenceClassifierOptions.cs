@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 
@@ -82,7 +83,19 @@ public sealed class SequenceClassifierOptions
     /// <summary>Sequences in a training step. Default: 32.</summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>The learning rate of Adam. Default: 0.002.</summary>
+    /// <summary>
+    /// Batches whose gradients make one training step: as one batch of so many times <see cref="BatchSize"/> sequences, in the memory of
+    /// one. Default: 1.
+    /// </summary>
+    public int AccumulationSteps { get; set; } = 1;
+
+    /// <summary>
+    /// The optimiser and its settings; null for Adam (Kingma and Ba 2015). <see cref="AveragedSgdOptions"/> has an average of its own, in
+    /// place of that of <see cref="WeightAverageDecay"/>. Default: null.
+    /// </summary>
+    public OptimizerOptions? Optimizer { get; set; }
+
+    /// <summary>The learning rate; its default is one for Adam. Default: 0.002.</summary>
     public double LearningRate { get; set; } = 2e-3;
 
     /// <summary>Whether rows of the embedding that a batch does not touch keep still (lazy Adam). Default: no, as published.</summary>
@@ -90,6 +103,18 @@ public sealed class SequenceClassifierOptions
 
     /// <summary>The share of the steps over which the learning rate rises to its value. Default: 0.</summary>
     public double WarmUpShare { get; set; }
+
+    /// <summary>
+    /// How the learning rate goes on from step to step, its warm-up included; null to keep it after <see cref="WarmUpShare"/>. Default:
+    /// null.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
+    /// <summary>The epochs without a better validation loss after which the learning rate is halved; 0 for never. Default: 0.</summary>
+    public int PlateauPatience { get; set; }
+
+    /// <summary>The size to which each single gradient is cut, before <see cref="ClipNorm"/>; 0 for no cutting. Default: 0.</summary>
+    public float ClipValue { get; set; }
 
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping. Default: 1.</summary>
     public double ClipNorm { get; set; } = 1;

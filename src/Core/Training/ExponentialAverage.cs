@@ -8,7 +8,7 @@ namespace MLNetSeq.Training;
 /// a ← d a + (1 − d) θ with d = min(decay, (1 + t) / (10 + t)) after step t, so that the first weights are soon forgotten. After the first
 /// hundred steps it is done every k steps with dᵏ: the pass over all weights costs time, and those of neighbouring steps hardly differ.
 /// </remarks>
-public sealed class ExponentialAverage
+public sealed class ExponentialAverage : IWeightAverage
 {
     // Early weights change fast, and a training may be over after a few steps.
     private const int EveryStepUntil = 100;
@@ -38,7 +38,7 @@ public sealed class ExponentialAverage
     /// <summary>The number of steps averaged.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Whether the parameters hold the averages, and this the weights.</summary>
+    /// <inheritdoc/>
     public bool IsExchanged { get; private set; }
 
     /// <summary>Takes the weights after a step of the optimiser into the average.</summary>
@@ -54,8 +54,7 @@ public sealed class ExponentialAverage
         Run(pool, Pass.Average);
     }
 
-    /// <summary>Exchanges weights and averages: once to evaluate or keep the averages, once more to train on.</summary>
-    /// <remarks>Packed weights must be packed again.</remarks>
+    /// <inheritdoc/>
     public void Exchange(WorkerPool pool)
     {
         Run(pool, Pass.Exchange);

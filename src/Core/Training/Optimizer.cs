@@ -42,7 +42,7 @@ public abstract class Optimizer
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="gradientScale">What the gradients are multiplied by: the factor of <see cref="GradientClipping"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate or the scale is not finite: it would destroy the weights.</exception>
-    public void Step(WorkerPool pool, double learningRate, float gradientScale = 1)
+    public virtual void Step(WorkerPool pool, double learningRate, float gradientScale = 1)
     {
         if (!double.IsFinite(learningRate))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a finite number.");
@@ -55,7 +55,7 @@ public abstract class Optimizer
     }
 
     /// <summary>Writes the number of steps and the moments.</summary>
-    public void Save(BinaryWriter writer)
+    public virtual void Save(BinaryWriter writer)
     {
         writer.Write(GetType().Name);
         writer.Write(Steps);
@@ -67,7 +67,7 @@ public abstract class Optimizer
     /// <summary>Goes on from what <see cref="Save"/> wrote, for the same parameters and settings.</summary>
     /// <exception cref="InvalidDataException">It was written for another optimiser or other parameters.</exception>
     /// <exception cref="EndOfStreamException">It ends too early; the moments are then part old, part new.</exception>
-    public void Load(BinaryReader reader)
+    public virtual void Load(BinaryReader reader)
     {
         StateFormat.Expect("The optimiser of the saved state", GetType().Name, reader.ReadString());
         long steps = StateFormat.ReadCount(reader);
@@ -83,6 +83,9 @@ public abstract class Optimizer
     /// <summary>Updates a run of weights.</summary>
     private protected abstract void Apply(
         Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> third);
+
+    /// <summary>The first moment of a parameter.</summary>
+    private protected Span<float> FirstOf(int parameter) => _moments[parameter].First;
 
     /// <summary>Sets the first moment of all parameters.</summary>
     private protected void FillFirst(float value)

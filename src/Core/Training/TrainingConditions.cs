@@ -42,7 +42,7 @@ internal sealed class TrainingConditions
         {
             if (except.Contains(property.Name)) continue;
             object? value = property.GetValue(options);
-            Add(property.Name, value is null ? "none" : JsonSerializer.Serialize(value, value.GetType(), Json));
+            Add(property.Name, value is null ? "none" : JsonSerializer.Serialize(value, property.PropertyType, Json));
         }
     }
 

@@ -2,6 +2,7 @@ using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;
@@ -37,6 +38,30 @@ public sealed class ClassifierResumeTests : IDisposable
         SequenceClassifier expected = Train(data, options);
         options.CheckpointPath = Checkpoint;
         foreach (int step in (int[])[1, 5, 8, 9, 10, 26]) // 9 is an epoch's end
+        {
+            Assert.True(Cancelled(data, options, step), $"The training was over before step {step}.");
+            Same(expected, Train(data, options), $"cancelled after step {step}");
+        }
+    }
+
+    public static TheoryData<OptimizerOptions?, int, int> Choices => new()
+    {
+        { null, 2, 1 },
+        { new AveragedSgdOptions { AveragingStart = 3 }, 1, 0 },
+        { new SgdOptions { Momentum = 0.9 }, 4, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void So_it_does_with_other_optimisers_accumulated_gradients_and_a_rate_that_is_halved(
+        OptimizerOptions? optimizer, int batches, int patience)
+    {
+        SequenceClassifierOptions options = Options(threads: 2);
+        (options.Optimizer, options.AccumulationSteps, options.PlateauPatience) = (optimizer, batches, patience);
+        ClassificationData data = Data(SequenceInputKind.Text, options);
+        SequenceClassifier expected = Train(data, options);
+        options.CheckpointPath = Checkpoint;
+        foreach (int step in (int[])[1, 6, 9, 14, 20])
         {
             Assert.True(Cancelled(data, options, step), $"The training was over before step {step}.");
             Same(expected, Train(data, options), $"cancelled after step {step}");

@@ -32,24 +32,18 @@ public sealed class SoftmaxCrossEntropy
     /// <summary>The sum of the weights of the rows that count: what the mean divides by.</summary>
     /// <param name="targets">A class for each row.</param>
     /// <param name="weights">A weight for each row; empty where each weighs 1.</param>
-    public double TotalWeight(ReadOnlySpan<int> targets, ReadOnlySpan<float> weights = default)
-    {
-        LossWeights.Check(targets.Length, weights);
-        double total = 0;
-        for (int r = 0; r < targets.Length; r++)
-            if (targets[r] != _ignored) total += LossWeights.Of(r, weights);
-        return total;
-    }
+    public double TotalWeight(ReadOnlySpan<int> targets, ReadOnlySpan<float> weights = default) =>
+        ClassTargets.TotalWeight(targets, _ignored, weights);
 
     /// <summary>The sum of the rows' losses, each times its weight.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target is no class.</exception>
     public double Forward(ReadOnlyMatrix logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights = default)
     {
-        Check(logits, targets, weights);
+        ClassTargets.Check(logits.Rows, logits.Columns, targets, _ignored, weights);
         double sum = 0;
         for (int r = 0; r < targets.Length; r++)
         {
-            float weight = Weight(r, targets, weights);
+            float weight = ClassTargets.Weight(r, targets, _ignored, weights);
             if (weight == 0) continue;
             ReadOnlySpan<float> row = logits[r];
             float max = VectorMath.Max(row);
@@ -69,7 +63,7 @@ public sealed class SoftmaxCrossEntropy
     public double Backward(
         ReadOnlyMatrix logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, double divisor, Matrix gradient)
     {
-        Check(logits, targets, weights);
+        ClassTargets.Check(logits.Rows, logits.Columns, targets, _ignored, weights);
         if (gradient.Rows != logits.Rows || gradient.Columns != logits.Columns)
             throw new ArgumentException(
                 $"The gradient is [{gradient.Rows}, {gradient.Columns}], the logits [{logits.Rows}, {logits.Columns}].");
@@ -77,7 +71,7 @@ public sealed class SoftmaxCrossEntropy
         for (int r = 0; r < targets.Length; r++)
         {
             Span<float> dx = gradient[r];
-            float weight = Weight(r, targets, weights);
+            float weight = ClassTargets.Weight(r, targets, _ignored, weights);
             if (weight == 0)
             {
                 dx.Clear();
@@ -106,21 +100,5 @@ public sealed class SoftmaxCrossEntropy
         double total = 0;
         foreach (float x in row) total += (double)max - x;
         return (1 - _smoothing) * distance + _smoothing * total / row.Length;
-    }
-
-    private float Weight(int row, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights) =>
-        targets[row] == _ignored ? 0 : LossWeights.Of(row, weights);
-
-    private void Check(ReadOnlyMatrix logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights)
-    {
-        if (targets.Length != logits.Rows)
-            throw new ArgumentException($"There are {targets.Length} targets for {logits.Rows} rows of logits.");
-        LossWeights.Check(targets.Length, weights);
-        for (int r = 0; r < targets.Length; r++)
-        {
-            if ((uint)targets[r] >= (uint)logits.Columns && targets[r] != _ignored)
-                throw new ArgumentException(
-                    $"The target of row {r} is {targets[r]}, but the classes are 0 to {logits.Columns - 1}; ignored is {_ignored}.");
-        }
     }
 }

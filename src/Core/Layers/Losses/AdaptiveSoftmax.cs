@@ -1,0 +1,373 @@
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Layers.Losses;
+
+/// <summary>
+/// The adaptive softmax (Grave et al. 2017), output layer and cross-entropy in one: the frequent classes in a head, the others in clusters
+/// behind one logit of the head each, the rarer the narrower: log p(c) = log softmax(head)ₖ + log softmax(tailₖ)ᵢ for class i of cluster k.
+/// </summary>
+/// <remarks>
+/// Shapes: x [rows, InputSize], one target and, where given, one weight a row. Classes are ordered by frequency, the commonest first. Head
+/// [cutoffs₀ + clusters, InputSize]; cluster k has a projection [⌊InputSize / divisorᵏ⁺¹⌋, InputSize] and an output [classes, projection],
+/// without biases. Named and shaped as PyTorch's AdaptiveLogSoftmaxWithLoss. As in <see cref="SoftmaxCrossEntropy"/> results are sums, so
+/// that workers may share a batch; each has a replica and a workspace of its own.
+/// </remarks>
+public sealed class AdaptiveSoftmax
+{
+    // Of rows that do not count; the classes' own number for that may be one of the head's.
+    private const int NoTarget = -1;
+
+    private static readonly SoftmaxCrossEntropy Loss = new(ignoredTarget: NoTarget);
+
+    private readonly Parameter _head;
+    private readonly Parameter? _headBias;
+    private readonly Tail[] _tails;
+    private readonly int _ignored;
+
+    /// <summary>Creates the layer with weights uniform in ±1/√inputs, as PyTorch's; zero where there is no random stream.</summary>
+    /// <param name="name">What the parameters' names begin with.</param>
+    /// <param name="inputSize">The width of x.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="cutoffs">Where the clusters begin: rising, from 1 to <paramref name="classCount"/> − 1.</param>
+    /// <param name="random">Where the weights come from; null to leave them zero.</param>
+    /// <param name="divisor">How much narrower each cluster's projection is than the one before. 4 by default, as in PyTorch.</param>
+    /// <param name="headBias">Whether the head has a bias. No by default.</param>
+    /// <param name="ignoredTarget">The target of rows that do not count.</param>
+    /// <exception cref="ArgumentException">The cutoffs do not rise within the classes, or leave a cluster without a projection.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the divisor below 1.</exception>
+    public AdaptiveSoftmax(string name, int inputSize, int classCount, ReadOnlySpan<int> cutoffs, RandomStream? random, double divisor = 4,
+        bool headBias = false, int ignoredTarget = SoftmaxCrossEntropy.DefaultIgnoredTarget)
+    {
+        Check(cutoffs, classCount);
+        if (!(divisor >= 1))
+            throw new ArgumentOutOfRangeException(nameof(divisor), divisor,
+                "Clusters cannot be wider than the head: the divisor is at least 1.");
+        (ClassCount, _ignored) = (classCount, ignoredTarget);
+        _head = New(name + ".head.weight", cutoffs[0] + cutoffs.Length, inputSize, inputSize, random);
+        _headBias = headBias ? New(name + ".head.bias", _head.Rows, 1, inputSize, random) : null;
+        _tails = new Tail[cutoffs.Length];
+        for (int k = 0; k < _tails.Length; k++)
+        {
+            int width = (int)Math.Floor(inputSize / Math.Pow(divisor, k + 1));
+            if (width == 0)
+                throw new ArgumentException($"With {inputSize} inputs and a divisor of {divisor} there is nothing left for cluster {k}: "
+                    + "give fewer cutoffs or a smaller divisor.", nameof(divisor));
+            int size = (k + 1 < cutoffs.Length ? cutoffs[k + 1] : classCount) - cutoffs[k];
+            _tails[k] = new Tail(cutoffs[k], New($"{name}.tail.{k}.0.weight", width, inputSize, inputSize, random),
+                New($"{name}.tail.{k}.1.weight", size, width, width, random));
+        }
+    }
+
+    private AdaptiveSoftmax(AdaptiveSoftmax shared)
+    {
+        (ClassCount, _ignored) = (shared.ClassCount, shared._ignored);
+        _head = shared._head.Replicate();
+        _headBias = shared._headBias?.Replicate();
+        _tails = [.. shared._tails.Select(t => t.Replicate())];
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>The width of x.</summary>
+    public int InputSize => _head.Columns;
+
+    /// <summary>The classes that the head has itself.</summary>
+    public int HeadClassCount => _tails[0].First;
+
+    /// <summary>Head, its bias where it has one, then each cluster's projection and output: PyTorch's order.</summary>
+    public IEnumerable<Parameter> Parameters =>
+        [_head, .. _headBias is null ? (Parameter[])[] : [_headBias], .. _tails.SelectMany(t => (Parameter[])[t.Projection, t.Output])];
+
+    /// <summary>A layer with the same weights and gradients of its own.</summary>
+    public AdaptiveSoftmax Replicate() => new(this);
+
+    /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
+    public void Pack(bool backward)
+    {
+        _head.Pack(backward);
+        foreach (Tail tail in _tails)
+        {
+            tail.Projection.Pack(backward);
+            tail.Output.Pack(backward);
+        }
+    }
+
+    /// <summary>The sum of the weights of the rows that count: what the mean divides by.</summary>
+    public double TotalWeight(ReadOnlySpan<int> targets, ReadOnlySpan<float> weights = default) =>
+        ClassTargets.TotalWeight(targets, _ignored, weights);
+
+    /// <summary>The sum of the rows' losses −log p(target), each times its weight.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target is no class.</exception>
+    public double Forward(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, Workspace workspace)
+    {
+        Check(x, targets, weights);
+        double sum = Loss.Forward(Head(x, workspace), HeadTargets(targets, workspace), weights);
+        foreach (Tail tail in _tails)
+        {
+            if (!workspace.Gather(x, targets, weights, _ignored, tail)) continue;
+            sum += Loss.Forward(tail.Forward(workspace), workspace.Targets, workspace.Weights);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Forward and backward in one: adds the gradient of sum / divisor to those of the parameters, writes that of x, and returns the sum of
+    /// the losses, not divided.
+    /// </summary>
+    /// <param name="x">The rows of this share of the batch.</param>
+    /// <param name="targets">A class for each row.</param>
+    /// <param name="weights">A weight for each row; empty where each weighs 1.</param>
+    /// <param name="divisor">1 for the gradient of the sum; the total weight of the whole batch for that of the mean.</param>
+    /// <param name="dx">Receives ∂(sum / divisor)/∂x, [rows, InputSize].</param>
+    /// <param name="workspace">What the pass keeps.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target is no class.</exception>
+    public double Backward(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, double divisor, Matrix dx,
+        Workspace workspace)
+    {
+        Check(x, targets, weights);
+        Matrix head = Head(x, workspace);
+        double sum = Loss.Backward(head, HeadTargets(targets, workspace), weights, divisor, head);
+        Multiply.TransposedAdd(head, x, _head.GradientMatrix);
+        if (_headBias is not null) Rows.SumAdd(head, _headBias.Gradient);
+        Multiply.By(head, _head.ForBackward, dx);
+        foreach (Tail tail in _tails)
+        {
+            if (!workspace.Gather(x, targets, weights, _ignored, tail)) continue;
+            Matrix logits = tail.Forward(workspace);
+            sum += Loss.Backward(logits, workspace.Targets, workspace.Weights, divisor, logits);
+            workspace.Scatter(tail.Backward(workspace), dx);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Writes the logarithms of the probabilities of all classes, [rows, ClassCount].</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void LogProbabilities(ReadOnlyMatrix x, Matrix y, Workspace workspace)
+    {
+        if (y.Rows != x.Rows || y.Columns != ClassCount)
+            throw new ArgumentException($"The result is [{y.Rows}, {y.Columns}] for {x.Rows} rows and {ClassCount} classes.");
+        Matrix head = Head(x, workspace);
+        for (int r = 0; r < x.Rows; r++)
+        {
+            float total = VectorMath.LogSumExp(head[r]);
+            foreach (ref float logit in head[r]) logit -= total;
+            head[r][..HeadClassCount].CopyTo(y[r]);
+        }
+
+        for (int k = 0; k < _tails.Length; k++)
+        {
+            Matrix part = y.ColumnsFrom(_tails[k].First, _tails[k].Size);
+            _tails[k].Forward(x, workspace, part);
+            for (int r = 0; r < x.Rows; r++)
+            {
+                float shift = head[r][HeadClassCount + k] - VectorMath.LogSumExp(part[r]);
+                foreach (ref float logit in part[r]) logit += shift;
+            }
+        }
+    }
+
+    /// <summary>Writes the likeliest class of each row; clusters that cannot hold it are not computed.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void Predict(ReadOnlyMatrix x, Span<int> classes, Workspace workspace)
+    {
+        if (classes.Length != x.Rows) throw new ArgumentException($"There is room for {classes.Length} classes of {x.Rows} rows.");
+        Matrix head = Head(x, workspace);
+        Span<float> best = workspace.Best.Span(x.Rows);
+        for (int r = 0; r < x.Rows; r++)
+        {
+            classes[r] = Largest(head[r][..HeadClassCount]);
+            best[r] = head[r][classes[r]];
+        }
+
+        for (int k = 0; k < _tails.Length; k++)
+        {
+            // No class of a cluster is likelier than the cluster.
+            if (!workspace.GatherAbove(x, head.ColumnsFrom(HeadClassCount + k, 1), best)) continue;
+            Matrix logits = _tails[k].Forward(workspace);
+            for (int i = 0; i < logits.Rows; i++)
+            {
+                int row = workspace.Rows[i], largest = Largest(logits[i]);
+                float value = head[row][HeadClassCount + k] + logits[i][largest] - VectorMath.LogSumExp(logits[i]);
+                if (value > best[row]) (best[row], classes[row]) = (value, _tails[k].First + largest);
+            }
+        }
+    }
+
+    private Matrix Head(ReadOnlyMatrix x, Workspace workspace)
+    {
+        Matrix head = workspace.Head.Matrix(x.Rows, _head.Rows);
+        Multiply.By(x, _head.ForForward, head);
+        if (_headBias is not null) Rows.Add(head, _headBias.Value);
+        return head;
+    }
+
+    private ReadOnlySpan<int> HeadTargets(ReadOnlySpan<int> targets, Workspace workspace)
+    {
+        Span<int> mapped = workspace.HeadTargets(targets.Length);
+        for (int r = 0; r < targets.Length; r++) mapped[r] = targets[r] == _ignored ? NoTarget : HeadTarget(targets[r]);
+        return mapped;
+    }
+
+    private int HeadTarget(int target)
+    {
+        if (target < HeadClassCount) return target;
+        int k = 0;
+        while (target >= _tails[k].First + _tails[k].Size) k++;
+        return HeadClassCount + k;
+    }
+
+    private void Check(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights) =>
+        ClassTargets.Check(x.Rows, ClassCount, targets, _ignored, weights);
+
+    private static int Largest(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+            if (values[i] > values[best]) best = i;
+        return best;
+    }
+
+    private static Parameter New(string name, int rows, int columns, int inputs, RandomStream? random)
+    {
+        var parameter = new Parameter(name, rows, columns);
+        float bound = 1 / MathF.Sqrt(inputs);
+        random?.FillUniform(parameter.Value, -bound, bound);
+        return parameter;
+    }
+
+    private static void Check(ReadOnlySpan<int> cutoffs, int classCount)
+    {
+        bool rise = !cutoffs.IsEmpty;
+        for (int k = 0; k < cutoffs.Length; k++) rise &= cutoffs[k] > (k == 0 ? 0 : cutoffs[k - 1]) && cutoffs[k] < classCount;
+        if (!rise)
+            throw new ArgumentException($"The cutoffs are [{string.Join(", ", cutoffs.ToArray())}], expected at least one, rising, from 1 "
+                + $"to {classCount - 1}: the first classes of the clusters.", nameof(cutoffs));
+    }
+
+    /// <summary>What a pass keeps; reused from batch to batch, by one thread at a time.</summary>
+    public sealed class Workspace
+    {
+        private int[] _headTargets = [];
+        private int[] _rows = [];
+        private int[] _targets = [];
+        private float[] _weights = [];
+        private int _count;
+
+        internal AlignedBuffer Head { get; } = new();
+
+        internal AlignedBuffer Best { get; } = new();
+
+        internal AlignedBuffer Inputs { get; } = new();
+
+        internal AlignedBuffer Projected { get; } = new();
+
+        internal AlignedBuffer ProjectedGradient { get; } = new();
+
+        internal AlignedBuffer Logits { get; } = new();
+
+        internal AlignedBuffer InputGradient { get; } = new();
+
+        internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
+
+        internal ReadOnlySpan<int> Targets => _targets.AsSpan(0, _count);
+
+        internal ReadOnlySpan<float> Weights => _weights.AsSpan(0, _count);
+
+        internal Span<int> HeadTargets(int count)
+        {
+            if (_headTargets.Length < count) _headTargets = new int[count + count / 4];
+            return _headTargets.AsSpan(0, count);
+        }
+
+        /// <summary>Brings the rows together whose target is in a cluster; false where there are none.</summary>
+        internal bool Gather(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, int ignored, Tail tail)
+        {
+            Reserve(x.Rows);
+            for (int r = 0; r < targets.Length; r++)
+            {
+                int place = targets[r] - tail.First;
+                if ((uint)place >= (uint)tail.Size || targets[r] == ignored) continue;
+                (_targets[_count], _weights[_count]) = (place, LossWeights.Of(r, weights));
+                _rows[_count++] = r;
+            }
+
+            return CopyInputs(x);
+        }
+
+        /// <summary>Brings the rows together whose cluster's logit is above a bound.</summary>
+        internal bool GatherAbove(ReadOnlyMatrix x, ReadOnlyMatrix logits, ReadOnlySpan<float> bounds)
+        {
+            Reserve(x.Rows);
+            for (int r = 0; r < x.Rows; r++)
+                if (logits[r][0] > bounds[r]) _rows[_count++] = r;
+            return CopyInputs(x);
+        }
+
+        /// <summary>Adds the gradients of the rows brought together to those of all rows.</summary>
+        internal void Scatter(ReadOnlyMatrix from, Matrix to)
+        {
+            for (int i = 0; i < _count; i++) VectorMath.Add(from[i], to[_rows[i]]);
+        }
+
+        private void Reserve(int rows)
+        {
+            _count = 0;
+            if (_rows.Length >= rows) return;
+            int capacity = rows + rows / 4;
+            (_rows, _targets, _weights) = (new int[capacity], new int[capacity], new float[capacity]);
+        }
+
+        private bool CopyInputs(ReadOnlyMatrix x)
+        {
+            Matrix inputs = Inputs.Matrix(_count, x.Columns);
+            for (int i = 0; i < _count; i++) x[_rows[i]].CopyTo(inputs[i]);
+            return _count > 0;
+        }
+    }
+
+    /// <summary>A cluster: a projection and the logits of its classes, over the rows that the workspace has brought together.</summary>
+    internal sealed class Tail(int first, Parameter projection, Parameter output)
+    {
+        public int First => first;
+
+        public int Size => output.Rows;
+
+        public Parameter Projection => projection;
+
+        public Parameter Output => output;
+
+        public Tail Replicate() => new(first, projection.Replicate(), output.Replicate());
+
+        public Matrix Forward(Workspace workspace)
+        {
+            Matrix logits = workspace.Logits.Matrix(workspace.Rows.Length, Size);
+            Forward(workspace.Inputs.Matrix(logits.Rows, projection.Columns), workspace, logits);
+            return logits;
+        }
+
+        public void Forward(ReadOnlyMatrix x, Workspace workspace, Matrix logits)
+        {
+            Matrix projected = workspace.Projected.Matrix(x.Rows, projection.Rows);
+            Multiply.By(x, projection.ForForward, projected);
+            Multiply.By(projected, output.ForForward, logits);
+        }
+
+        /// <summary>From the gradients of the logits, which stand in their place, to those of the inputs.</summary>
+        public Matrix Backward(Workspace workspace)
+        {
+            int rows = workspace.Rows.Length;
+            Matrix x = workspace.Inputs.Matrix(rows, projection.Columns), dLogits = workspace.Logits.Matrix(rows, Size);
+            Matrix projected = workspace.Projected.Matrix(rows, projection.Rows);
+            Matrix dProjected = workspace.ProjectedGradient.Matrix(rows, projection.Rows);
+            Matrix dx = workspace.InputGradient.Matrix(rows, projection.Columns);
+            Multiply.TransposedAdd(dLogits, projected, output.GradientMatrix);
+            Multiply.By(dLogits, output.ForBackward, dProjected);
+            Multiply.TransposedAdd(dProjected, x, projection.GradientMatrix);
+            Multiply.By(dProjected, projection.ForBackward, dx);
+            return dx;
+        }
+    }
+}

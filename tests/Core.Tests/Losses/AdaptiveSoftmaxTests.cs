@@ -1,0 +1,173 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Layers.Losses;
+using MLNetSeq.Numerics;
+using MLNetSeq.Testing;
+using MLNetSeq.Tests.Layers;
+using Xunit;
+
+namespace MLNetSeq.Tests.Losses;
+
+public sealed class AdaptiveSoftmaxTests
+{
+    private const double Tolerance = 1e-5;
+
+    [Theory]
+    [GoldenCases("adaptive_softmax*")]
+    public void Adaptive_softmax_agrees_with_PyTorch(GoldenCase golden) => KernelPaths.ForEach(() =>
+    {
+        AdaptiveSoftmax layer = Load(golden);
+        int[] targets = golden.Ints("inputs", "targets"), shape = golden.Shape("inputs", "input");
+        var x = new ReadOnlyMatrix(golden.Floats("inputs", "input"), shape[0], shape[1]);
+        var workspace = new AdaptiveSoftmax.Workspace();
+        double divisor = layer.TotalWeight(targets);
+
+        double loss = golden.Scalar("outputs", "loss");
+        Near.Assert(loss, layer.Forward(x, targets, [], workspace) / divisor, Tolerance, $"{golden}: loss, forward");
+        float[] dx = new float[shape[0] * shape[1]];
+        Near.Assert(loss, layer.Backward(x, targets, [], divisor, new Matrix(dx, shape[0], shape[1]), workspace) / divisor, Tolerance,
+            $"{golden}: loss");
+        Near.Assert(golden.Doubles("gradients", "input"), dx, Tolerance, $"{golden}: gradient of the input");
+        foreach (Parameter p in layer.Parameters)
+            Near.Assert(golden.Doubles("gradients", p.Name["a.".Length..]), p.Gradient, Tolerance, $"{golden}: gradient of {p.Name}");
+
+        float[] logs = new float[shape[0] * layer.ClassCount];
+        layer.LogProbabilities(x, new Matrix(logs, shape[0], layer.ClassCount), workspace);
+        Near.Assert(golden.Doubles("outputs", "logProb"), logs, Tolerance, $"{golden}: log-probabilities");
+        Near.Assert(golden.Doubles("outputs", "targetLogProb"), [.. targets.Select((t, r) => logs[r * layer.ClassCount + t])], Tolerance,
+            $"{golden}: log-probabilities of the targets");
+        int[] predicted = new int[shape[0]];
+        layer.Predict(x, predicted, workspace);
+        Assert.Equal(golden.Ints("outputs", "predicted"), predicted);
+    });
+
+    [Theory]
+    [InlineData(false, 2.0)]
+    [InlineData(true, 1.5)]
+    public void Gradients_agree_with_finite_differences_of_weighted_rows(bool headBias, double divisor) => KernelPaths.ForEach(() =>
+    {
+        const int Rows = 13, Width = 17, Classes = 40;
+        var random = new RandomStream(3);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [5, 12, 20], random, divisor, headBias, ignoredTarget: 6);
+        float[] x = RandomBatch.Normal(random, Rows * Width), dx = new float[x.Length], weights = new float[Rows];
+        random.FillUniform(weights, 0.5f, 2);
+        weights[4] = 0;
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(r => r == 7 ? 6 : random.Next(Classes))];
+        var workspace = new AdaptiveSoftmax.Workspace();
+        double Loss()
+        {
+            layer.Pack(backward: true);
+            return layer.Forward(new ReadOnlyMatrix(x, Rows, Width), targets, weights, workspace);
+        }
+
+        Loss();
+        layer.Backward(new ReadOnlyMatrix(x, Rows, Width), targets, weights, 1, new Matrix(dx, Rows, Width), workspace);
+        var check = new GradientCheck(Loss, random);
+        check.Check("x", x, dx);
+        foreach (Parameter p in layer.Parameters) check.Check("adaptive softmax", p);
+        Assert.All(dx[(4 * Width)..(5 * Width)], d => Assert.Equal(0, d));
+        Assert.All(dx[(7 * Width)..(8 * Width)], d => Assert.Equal(0, d));
+    });
+
+    [Fact]
+    public void The_probabilities_of_all_classes_add_up_to_1_and_the_likeliest_is_predicted() => KernelPaths.ForEach(() =>
+    {
+        const int Rows = 60, Width = 12, Classes = 35;
+        var random = new RandomStream(4);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [3, 8, 21], random, divisor: 1.5);
+        float[] x = RandomBatch.Normal(random, Rows * Width), logs = new float[Rows * Classes];
+        VectorMath.Scale(x, 8); // so that clusters are predicted too
+        var workspace = new AdaptiveSoftmax.Workspace();
+        layer.Pack(backward: false);
+        layer.LogProbabilities(new ReadOnlyMatrix(x, Rows, Width), new Matrix(logs, Rows, Classes), workspace);
+        int[] predicted = new int[Rows];
+        layer.Predict(new ReadOnlyMatrix(x, Rows, Width), predicted, workspace);
+        for (int r = 0; r < Rows; r++)
+        {
+            float[] row = logs[(r * Classes)..((r + 1) * Classes)];
+            Assert.Equal(1, row.Sum(l => Math.Exp(l)), 1e-5);
+            Assert.Equal(Array.IndexOf(row, row.Max()), predicted[r]);
+        }
+
+        Assert.True(predicted.Distinct().Count(c => c >= 3) > 3, "hardly a class outside of the head is predicted: the test tests little");
+    });
+
+    [Fact]
+    public void The_shares_of_a_batch_add_up_to_the_batch()
+    {
+        const int Rows = 11, Width = 8, Classes = 14;
+        var random = new RandomStream(5);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [4, 8], random, divisor: 2);
+        layer.Pack(backward: true);
+        float[] x = RandomBatch.Normal(random, Rows * Width), whole = new float[x.Length], shares = new float[x.Length];
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
+        AdaptiveSoftmax replica = layer.Replicate(), other = layer.Replicate();
+        var workspace = new AdaptiveSoftmax.Workspace();
+        var m = new ReadOnlyMatrix(x, Rows, Width);
+        double sum = layer.Backward(m, targets, [], Rows, new Matrix(whole, Rows, Width), workspace);
+        var dx = new Matrix(shares, Rows, Width);
+        double first = replica.Backward(m.RowsFrom(0, 4), targets.AsSpan(0, 4), [], Rows, dx.RowsFrom(0, 4), workspace);
+        double second = other.Backward(m.RowsFrom(4, 7), targets.AsSpan(4), [], Rows, dx.RowsFrom(4, 7), workspace);
+
+        Assert.Equal(sum, first + second, 1e-6);
+        Assert.Equal(whole, shares);
+        foreach (((Parameter p, Parameter q), Parameter expected) in replica.Parameters.Zip(other.Parameters).Zip(layer.Parameters))
+        {
+            q.AddGradientOf(p);
+            Near.Assert([.. expected.Gradient.ToArray().Select(g => (double)g)], q.Gradient.ToArray(), 1e-6, p.Name);
+        }
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        const int Rows = 20, Width = 16, Classes = 100;
+        var random = new RandomStream(6);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [10, 30], random, headBias: true);
+        float[] x = RandomBatch.Normal(random, Rows * Width), dx = new float[x.Length];
+        int[] targets = new int[Rows], predicted = new int[Rows];
+        var workspace = new AdaptiveSoftmax.Workspace();
+        void Step()
+        {
+            foreach (ref int target in targets.AsSpan()) target = random.Next(Classes);
+            layer.Pack(backward: true);
+            layer.Backward(new ReadOnlyMatrix(x, Rows, Width), targets, [], Rows, new Matrix(dx, Rows, Width), workspace);
+            layer.Predict(new ReadOnlyMatrix(x, Rows, Width), predicted, workspace);
+        }
+
+        for (int i = 0; i < 500; i++) Step();
+        Allocations.AssertNone(Step);
+    }
+
+    [Fact]
+    public void Cutoffs_that_cannot_be_are_named()
+    {
+        foreach (int[] cutoffs in (int[][])[[], [0, 3], [3, 3], [5, 2], [10], [3, 12]])
+        {
+            var e = Assert.Throws<ArgumentException>(() => new AdaptiveSoftmax("a", 8, 10, cutoffs, null));
+            Assert.Contains($"[{string.Join(", ", cutoffs)}]", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("cluster 1", Assert.Throws<ArgumentException>(() => new AdaptiveSoftmax("a", 8, 10, [2, 4], null)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_that_is_no_class_is_named()
+    {
+        var layer = new AdaptiveSoftmax("a", 8, 10, [4], null);
+        layer.Pack(backward: true);
+        var e = Assert.Throws<ArgumentException>(() =>
+            layer.Forward(new ReadOnlyMatrix(new float[16], 2, 8), [9, 10], [], new AdaptiveSoftmax.Workspace()));
+        Assert.Contains("row 1 is 10", e.Message, StringComparison.Ordinal);
+    }
+
+    private static AdaptiveSoftmax Load(GoldenCase golden)
+    {
+        int[] cutoffs = [.. golden.Config("cutoffs").EnumerateArray().Select(e => e.GetInt32())];
+        var layer = new AdaptiveSoftmax("a", golden.Config("inFeatures").GetInt32(), golden.Config("nClasses").GetInt32(), cutoffs, null,
+            golden.Config("divValue").GetDouble(), golden.Config("headBias").GetBoolean());
+        foreach (Parameter p in layer.Parameters) golden.Floats("parameters", p.Name["a.".Length..]).CopyTo(p.Value);
+        layer.Pack(backward: true);
+        return layer;
+    }
+}
