@@ -176,6 +176,7 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Matrix dGates = gates.RowsFrom(row, count);
             Matrix dProduct = product.RowsFrom(row, count);
             Rows.Add(dy.RowsFrom(row, count), dh);
+            workspace.Tap?.Record(layout, t, IsReverse, dh, dCell.RowsFrom(0, count));
             GatePass<C>.Backward(dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count), saved.RowsFrom(row, count));
             Rows.SumAdd(dGates, InputBias.Gradient);
             Rows.SumAdd(dProduct, HiddenBias.Gradient);
