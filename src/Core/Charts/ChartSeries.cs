@@ -24,6 +24,7 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
     /// <summary>Whether each point is marked; the shape of the mark goes with the colour. Default: no.</summary>
     public bool HasMarks { get; init; }
 
-    /// <summary>Which of the chart's colours it has, from 0 on; series that belong together share one. Default: its place in the chart.</summary>
+    /// <summary>Which of the chart's colours it has, from 0 on, so that series that belong together share one. Default: its place in the
+    /// chart.</summary>
     public int? Colour { get; init; }
 }

@@ -113,18 +113,15 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
             yield return Text(place, foot + 20, text, "middle");
         }
 
-        yield return new XElement(Svg + "rect", new XAttribute("class", "plot"), new XAttribute("x", plot.Left), new XAttribute("y", plot.Top),
-            new XAttribute("width", plot.Width), new XAttribute("height", plot.Height), new XAttribute("fill", "none"),
-            new XAttribute("stroke", Ink));
+        yield return Box("plot", plot.Left, plot.Top, plot.Width, plot.Height, "none");
     }
 
     private IEnumerable<XElement> Floor(Plot plot)
     {
         int top = plot.Top + plot.Height;
-        yield return new XElement(Svg + "rect", new XAttribute("class", "floor"), new XAttribute("x", plot.Left), new XAttribute("y", top),
-            new XAttribute("width", plot.Width), new XAttribute("height", FloorHeight), new XAttribute("fill", "#f2f2f2"),
-            new XAttribute("stroke", Ink));
-        yield return Text(plot.Left + 6, top + FloorHeight - 8, string.Create(CultureInfo.InvariantCulture, $"below {y.Floor:0e+0}"), "start");
+        yield return Box("floor", plot.Left, top, plot.Width, FloorHeight, "#f2f2f2");
+        string text = string.Create(CultureInfo.InvariantCulture, $"below {y.Floor:0e+0}");
+        yield return Text(plot.Left + 6, top + FloorHeight - 8, text, "start");
     }
 
     private static XElement Series(ChartSeries series, int colour, Plot plot)
@@ -188,6 +185,10 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
     private static XElement Line(double x1, double y1, double x2, double y2, string colour) =>
         new(Svg + "line", new XAttribute("x1", Number(x1)), new XAttribute("y1", Number(y1)), new XAttribute("x2", Number(x2)),
             new XAttribute("y2", Number(y2)), new XAttribute("stroke", colour));
+
+    private static XElement Box(string name, int x, int y, int width, int height, string fill) =>
+        new(Svg + "rect", new XAttribute("class", name), new XAttribute("x", x), new XAttribute("y", y), new XAttribute("width", width),
+            new XAttribute("height", height), new XAttribute("fill", fill), new XAttribute("stroke", Ink));
 
     private static XElement Text(double x, double y, string text, string anchor, params XAttribute[] more) =>
         new(Svg + "text",

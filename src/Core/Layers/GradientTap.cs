@@ -2,7 +2,9 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Layers;
 
-/// <summary>Listens to the backward loop of a <see cref="RecurrentLayer"/>: the norms of the state's gradients, by distance from the last step.</summary>
+/// <summary>
+/// Listens to the backward loop of a <see cref="RecurrentLayer"/>: the norms of the state's gradients, by distance from the last step.
+/// </summary>
 /// <remarks>The last step is each sequence's own, in the direction in which the layer reads.</remarks>
 internal sealed class GradientTap
 {

@@ -20,7 +20,8 @@ internal sealed class ClassifierGradientFlow
     public ClassifierGradientFlow(ClassifierNetwork trained)
     {
         if (trained.Recurrent is null)
-            throw new InvalidOperationException("This model is the mean of its embeddings: it has no recurrent layers for a gradient to go through.");
+            throw new InvalidOperationException(
+                "This model is the mean of its embeddings: it has no recurrent layers to follow a gradient through.");
 
         // Whatever the steps were pooled by in training: here the loss is at the last step.
         _network = new ClassifierNetwork(trained.Shape with { Pooling = PoolingKind.Last }, random: null);

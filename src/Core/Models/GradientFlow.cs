@@ -26,7 +26,7 @@ public sealed class GradientFlow
     /// <summary>Each layer and direction: layer 1 forward, layer 1 backward, layer 2 forward and so on.</summary>
     public IReadOnlyList<LayerGradientFlow> Layers { get; }
 
-    /// <summary>Follows a gradient back through recurrent layers, from zero states on; the layers' own gradients stay as they are.</summary>
+    /// <summary>Follows a gradient back through recurrent layers that started from zero states; adds nothing to their gradients.</summary>
     /// <param name="stack">The layers; their weights are packed by this call, so nothing else may use them meanwhile.</param>
     /// <param name="layout">Where the steps stand in x.</param>
     /// <param name="x">The input, [rows, InputSize].</param>
@@ -53,7 +53,8 @@ public sealed class GradientFlow
         }
 
         y.AsSpan().Clear(); // from here on ∂loss/∂y, which is zero: the loss reads the last states only
-        replica.Backward(layout, x, new ReadOnlyMatrix(y, layout.Rows, stack.OutputSize), new Matrix(dx, layout.Rows, stack.InputSize), workspace);
+        replica.Backward(layout, x, new ReadOnlyMatrix(y, layout.Rows, stack.OutputSize), new Matrix(dx, layout.Rows, stack.InputSize),
+            workspace);
         return new GradientFlow(replica, workspace);
     }
 
@@ -94,7 +95,8 @@ public sealed class GradientFlow
 
         chart.Add(Series("|∂loss/∂h|", row => row.State, ChartLine.Solid));
         // At distance 0 the loss reads h alone.
-        if (layer.Rows[0].Cell is not null) chart.Add(Series("|∂loss/∂c|", row => row.Distance == 0 ? null : row.Cell, ChartLine.Dotted));
+        if (layer.Rows[0].Cell is not null)
+            chart.Add(Series("|∂loss/∂c|", row => row.Distance == 0 ? null : row.Cell, ChartLine.Dotted));
         string radius = layer.SpectralRadius.ToString("0.00", CultureInfo.InvariantCulture);
         chart.Add(Series($"aᵗ, a = {radius}", row => row.Line, ChartLine.Dashed));
     }

@@ -51,7 +51,8 @@ public sealed class LayerGradientFlow
             table.Append("  ").Append(column.PadLeft(ColumnWidth));
         foreach (GradientFlowRow row in Rows)
         {
-            table.Append(CultureInfo.InvariantCulture, $"\n{row.Distance,8}  {row.Sequences,9}  {GradientFlow.Format(row.State),ColumnWidth}");
+            table.Append(CultureInfo.InvariantCulture, $"\n{row.Distance,8}  {row.Sequences,9}");
+            table.Append(CultureInfo.InvariantCulture, $"  {GradientFlow.Format(row.State),ColumnWidth}");
             if (row.Cell is { } cell) table.Append(CultureInfo.InvariantCulture, $"  {GradientFlow.Format(cell),ColumnWidth}");
             table.Append(CultureInfo.InvariantCulture, $"  {GradientFlow.Format(row.Line),ColumnWidth}");
         }

@@ -20,7 +20,8 @@ public static class SpectralRadius
     {
         int n = matrix.Rows;
         if (matrix.Columns != n)
-            throw new ArgumentException($"A matrix of {n} rows and {matrix.Columns} columns has no eigenvalues: it must be square.", nameof(matrix));
+            throw new ArgumentException($"A matrix of {n} rows and {matrix.Columns} columns has no eigenvalues: it must be square.",
+                nameof(matrix));
         double[] power = new double[n * n], square = new double[n * n];
         for (int r = 0; r < n; r++)
             for (int c = 0; c < n; c++) power[r * n + c] = matrix[r][c];

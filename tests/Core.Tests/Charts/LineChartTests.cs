@@ -45,7 +45,8 @@ public sealed class LineChartTests
     [Fact]
     public void What_is_below_the_floor_is_drawn_under_the_plot_and_labelled()
     {
-        XElement picture = Draw(new ChartAxis("x"), new ChartAxis("y") { IsLogarithmic = true, Floor = 1e-30 }, (0, 1), (1, 1e-15), (2, 0), (3, 1e-31));
+        XElement picture = Draw(new ChartAxis("x"), new ChartAxis("y") { IsLogarithmic = true, Floor = 1e-30 },
+            (0, 1), (1, 1e-15), (2, 0), (3, 1e-31));
         XElement strip = Assert.Single(picture.Descendants(Svg + "rect"), r => (string?)r.Attribute("class") == "floor");
         (double, double)[] points = Points(picture.Descendants(Svg + "polyline").Last());
         double top = (double)strip.Attribute("y")!, bottom = top + (double)strip.Attribute("height")!;
@@ -57,7 +58,8 @@ public sealed class LineChartTests
     [Fact]
     public void What_is_no_number_is_a_gap_and_a_point_between_two_gaps_is_a_mark()
     {
-        XElement picture = Draw(new ChartAxis("x"), new ChartAxis("y"), (0, 1), (1, 2), (2, double.NaN), (3, 1), (4, double.PositiveInfinity), (5, 0), (6, 1));
+        XElement picture = Draw(new ChartAxis("x"), new ChartAxis("y"),
+            (0, 1), (1, 2), (2, double.NaN), (3, 1), (4, double.PositiveInfinity), (5, 0), (6, 1));
         XElement series = Series(picture);
         Assert.Equal(2, series.Elements(Svg + "polyline").Count());
         Assert.Single(series.Elements(Svg + "circle"));
@@ -100,7 +102,8 @@ public sealed class LineChartTests
         for (int i = 0; i < 9; i++) chart.Add(new ChartSeries($"series {i}", [new(0, i), new(1, i)]) { HasMarks = true });
         chart.Add(new ChartSeries("again", [new(0, 3), new(1, 4)]) { Colour = 2, Line = ChartLine.Dotted });
         XElement picture = chart.ToSvg().Root!;
-        XElement[] lines = [.. picture.Elements(Svg + "g").Where(g => (string?)g.Attribute("class") == "series").Select(g => g.Element(Svg + "polyline")!)];
+        XElement[] lines = [.. picture.Elements(Svg + "g").Where(g => (string?)g.Attribute("class") == "series")
+            .Select(g => g.Element(Svg + "polyline")!)];
         Assert.Equal(7, lines.Take(7).Select(l => (string?)l.Attribute("stroke")).Distinct().Count());
         Assert.Equal((string?)lines[2].Attribute("stroke"), (string?)lines[9].Attribute("stroke"));
         Assert.Null(lines[2].Attribute("stroke-dasharray"));

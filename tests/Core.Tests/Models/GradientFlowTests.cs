@@ -213,9 +213,10 @@ public sealed class GradientFlowTests
         workspace.ClearStateGradients(1, Hidden);
         dLast.CopyTo(workspace.Layers[0].StateGradientsOf(1, Hidden).Values);
         y.AsSpan().Clear();
-        stack.Replicate().Backward(Layout(steps), new ReadOnlyMatrix(x.AsSpan(before * Width), steps, Width), new ReadOnlyMatrix(y, steps, Hidden),
-            new Matrix(new float[steps * Width], steps, Width), workspace);
-        return (Norm(workspace.Layers[0].StateGradientsOf(1, Hidden).Values), stack.HasCellState ? Norm(workspace.Layers[0].CellStateGradientsOf(1, Hidden).Values) : 0);
+        stack.Replicate().Backward(Layout(steps), new ReadOnlyMatrix(x.AsSpan(before * Width), steps, Width),
+            new ReadOnlyMatrix(y, steps, Hidden), new Matrix(new float[steps * Width], steps, Width), workspace);
+        double cell = stack.HasCellState ? Norm(workspace.Layers[0].CellStateGradientsOf(1, Hidden).Values) : 0;
+        return (Norm(workspace.Layers[0].StateGradientsOf(1, Hidden).Values), cell);
 
         void Forward(ReadOnlySpan<float> input, int count) =>
             stack.Forward(Layout(count), new ReadOnlyMatrix(input, count, Width), new Matrix(y, count, Hidden), workspace);
