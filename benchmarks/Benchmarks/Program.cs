@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetSeq.Benchmarks;
 using MLNetSeq.Models;
+using MLNetSeq.Numerics;
 
 var dataFolder = new Option<string>("--data")
 {
@@ -27,7 +28,13 @@ var rates = new Command("rates", "Training and scoring rate on IMDB.") { dataFol
 rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, parsed.GetValue(peer), parsed.GetValue(threads),
     parsed.GetValue(reviews), parsed.GetValue(repetitions)).Run());
 
-var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { repetitions };
-kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(repetitions)));
+var paths = new Argument<KernelPath[]>("paths") { DefaultValueFactory = _ => [.. Enum.GetValues<KernelPath>().Where(Kernels.IsSupported)] };
+var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { paths, repetitions };
+kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(paths)!, parsed.GetValue(repetitions)));
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels }.Parse(args).Invoke();
+var setups = new Argument<string[]>("setups") { DefaultValueFactory = _ => StepSetups.Training };
+var seconds = new Option<double>("--seconds") { Description = "The least time of a repetition.", DefaultValueFactory = _ => 0.3 };
+var steps = new Command("steps", "Training steps of language models and classifiers.") { setups, threads, repetitions, seconds };
+steps.SetAction(parsed => new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(seconds)).Run());
+
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps }.Parse(args).Invoke();
