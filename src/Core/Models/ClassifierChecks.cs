@@ -9,6 +9,8 @@ internal static class ClassifierChecks
     {
         Defined(o.Encoder, nameof(o.Encoder));
         Defined(o.Cell, nameof(o.Cell));
+        Defined(o.UpdateGate, nameof(o.UpdateGate));
+        Defined(o.JordanOutput, nameof(o.JordanOutput));
         Defined(o.Pooling, nameof(o.Pooling));
         Defined(o.Keep, nameof(o.Keep));
         Between(o.Layers, 1, ClassifierShape.MaximumLayers, nameof(o.Layers));

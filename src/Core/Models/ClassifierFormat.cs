@@ -17,7 +17,11 @@ namespace MLNetSeq.Models;
 /// </remarks>
 internal static class ClassifierFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // Without the cell's form: the default one.
+    private const int FirstVersion = 1;
+
     private const int LongestName = 1 << 12;
     private const int FirstPieceLength = 1 << 12;
     private const int LargestPieceLength = 1 << 18;
@@ -66,15 +70,15 @@ internal static class ClassifierFormat
         reader.BaseStream.ReadExactly(magic);
         if (!magic.SequenceEqual(Magic)) throw new InvalidDataException("This is not the file of a sequence classifier of MLNetSeq.");
         int version = reader.ReadInt32();
-        if (version != Version)
+        if (version is < FirstVersion or > Version)
             throw new InvalidDataException(
-                $"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: "
+                $"The classifier's file is of version {version}, and this MLNetSeq reads versions {FirstVersion} to {Version}: "
                 + "use the one that saved it, or a newer one.");
 
         string tokenizerName = ReadName(reader);
         int maximumTokens = Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
         TextPart keep = Defined<TextPart>(reader.ReadByte());
-        ClassifierShape shape = ReadShape(reader);
+        ClassifierShape shape = ReadShape(reader, version);
         bool readsText = shape.Input.Kind == SequenceInputKind.Text;
         bool readsWords = readsText || shape.Input.Kind == SequenceInputKind.Tokens;
         Vocabulary? vocabulary = readsWords ? Vocabulary.Load(reader) : null;
@@ -116,7 +120,9 @@ internal static class ClassifierFormat
         writer.Write((byte)shape.Input.Kind);
         writer.Write(shape.Input.Size);
         writer.Write((byte)shape.Encoder);
-        writer.Write((byte)shape.Cell);
+        writer.Write((byte)shape.Cell.Cell);
+        writer.Write((byte)shape.Cell.Update);
+        writer.Write((byte)shape.Cell.Output);
         writer.Write(shape.Layers);
         writer.Write(shape.HiddenSize);
         writer.Write(shape.Bidirectional);
@@ -127,13 +133,13 @@ internal static class ClassifierFormat
         writer.Write(shape.OutputSize);
     }
 
-    private static ClassifierShape ReadShape(BinaryReader reader)
+    private static ClassifierShape ReadShape(BinaryReader reader, int version)
     {
         var shape = new ClassifierShape(
             new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()),
                 Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the input's size")),
             Defined<EncoderKind>(reader.ReadByte()),
-            Defined<RecurrentCell>(reader.ReadByte()),
+            ReadCell(reader, version),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumLayers, "the number of layers"),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the hidden size"),
             reader.ReadBoolean(),
@@ -152,6 +158,13 @@ internal static class ClassifierFormat
         bool readsWords = input.Kind is SequenceInputKind.Text or SequenceInputKind.Tokens;
         return fits && (readsWords || shape.SubwordBuckets == 0) && shape.WeightCount <= Array.MaxLength ? shape
             : throw Damaged("the sizes of its layers contradict each other");
+    }
+
+    private static CellForm ReadCell(BinaryReader reader, int version)
+    {
+        CellForm cell = Defined<RecurrentCell>(reader.ReadByte());
+        if (version == FirstVersion) return cell;
+        return cell with { Update = Defined<UpdateGate>(reader.ReadByte()), Output = Defined<OutputActivation>(reader.ReadByte()) };
     }
 
     private static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
 using MLNetSeq.Training;
@@ -197,7 +198,8 @@ internal sealed class ClassifierTraining : IDisposable
     {
         int table = vocabulary?.Count ?? (train.Input.Kind == SequenceInputKind.Keys ? checked(train.Input.Size + Vocabulary.FirstWord) : 0);
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
-        return new ClassifierShape(train.Input, options.Encoder, options.Cell, options.Layers, options.HiddenSize, options.Bidirectional,
+        var cell = new CellForm(options.Cell) { Update = options.UpdateGate, Output = options.JordanOutput };
+        return new ClassifierShape(train.Input, options.Encoder, cell, options.Layers, options.HiddenSize, options.Bidirectional,
             options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount);
     }
 }

@@ -12,11 +12,8 @@ public sealed class LayerGradientFlow
     internal LayerGradientFlow(string name, RecurrentLayer layer, GradientTap tap)
     {
         Name = name;
-        int blocks = layer.HiddenWeight.Rows / layer.HiddenSize;
-        HasGates = blocks > 1;
-        // PyTorch's order: an LSTM's gates are i, f, g, o with the candidate g; a GRU's candidate n comes last.
-        int candidate = layer.HasCellState ? 2 : blocks - 1;
-        SpectralRadius = Numerics.SpectralRadius.Of(layer.HiddenWeight.Matrix.RowsFrom(candidate * layer.HiddenSize, layer.HiddenSize));
+        HasGates = layer.HasGates;
+        SpectralRadius = Numerics.SpectralRadius.Of(layer.RecurrentMatrix);
         GradientFlowRow Row(int distance) =>
             new(distance, tap[distance].Sequences, tap[distance].State, layer.HasCellState ? tap[distance].Cell : null,
                 tap[0].State * Math.Pow(SpectralRadius, distance));
@@ -28,7 +25,7 @@ public sealed class LayerGradientFlow
 
     /// <summary>
     /// a, the spectral radius of the recurrent matrix U. Gated cells have one matrix a gate: of theirs, the candidate's (n of a GRU, g
-    /// of an LSTM), which stands where a plain network's U does.
+    /// of an LSTM), which stands where a plain network's U does. A Jordan network's is V U, from one output to the next.
     /// </summary>
     public double SpectralRadius { get; }
 

@@ -12,6 +12,12 @@ public sealed class SequenceClassifierOptions
     /// <summary>The recurrent cell. Default: GRU.</summary>
     public RecurrentCell Cell { get; set; } = RecurrentCell.Gru;
 
+    /// <summary>What the update gate of a GRU of any kind weights. Default: the state that was.</summary>
+    public UpdateGate UpdateGate { get; set; } = UpdateGate.KeepsState;
+
+    /// <summary>The activation of a Jordan network's output. Default: tanh.</summary>
+    public OutputActivation JordanOutput { get; set; } = OutputActivation.Tanh;
+
     /// <summary>Recurrent layers above each other. Default: 1.</summary>
     public int Layers { get; set; } = 1;
 

@@ -62,6 +62,10 @@ public sealed class GradientFlowTests
     [InlineData(RecurrentCell.RnnRelu)]
     [InlineData(RecurrentCell.Gru)]
     [InlineData(RecurrentCell.Lstm)]
+    [InlineData(RecurrentCell.GruResetBefore)]
+    [InlineData(RecurrentCell.GruSimplified)]
+    [InlineData(RecurrentCell.LstmPeephole)]
+    [InlineData(RecurrentCell.Jordan)]
     public void A_norm_is_that_of_the_first_state_of_what_is_left_from_there(RecurrentCell cell) => KernelPaths.ForEach(() =>
     {
         const int Length = 8;
