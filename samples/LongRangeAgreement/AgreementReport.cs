@@ -44,9 +44,8 @@ internal sealed class AgreementReport(IAnsiConsole console, CellResult[] results
     /// <summary>What the figures of any run are to be read for; the sample's README has those of the default run.</summary>
     public void Lesson() => console.WriteLine(
         "\nWhat to look at: how much of the gradient is left, before training, where the subject stands, and from which distance on accuracy "
-        + "falls to chance (50 %): what no gradient reaches cannot be learnt. The line of a is what the recurrent matrix would do alone: with "
-        + "a below 1 an Elman network's gradients vanish at least as fast; with a above 1 they might explode, but saturated units hold them "
-        + "down. Gated cells have another way back, around that matrix.");
+        + "falls to chance (50 %): what no gradient reaches cannot be learnt. The line of a is what the recurrent matrix would do alone; "
+        + "saturated units hold an Elman network's gradients below it. Gated cells have another way back, around that matrix.");
 
     private void Accuracy(string title, Func<CellResult, double[]> values)
     {

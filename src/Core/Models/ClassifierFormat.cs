@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using MLNetSeq.Formats;
 using MLNetSeq.Layers;
@@ -39,8 +37,8 @@ internal static class ClassifierFormat
         writer.Write((byte)model.Reading.Keep);
         WriteShape(writer, model.Network.Shape);
         model.Vocabulary?.Save(writer);
-        foreach (Parameter parameter in model.Network.Parameters) WriteWeights(writer, parameter.Value);
-        WriteHistory(writer, model.History);
+        foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
+        EpochHistory.Write(writer, model.History);
         writer.Flush();
         hashing.WriteChecksum();
     }
@@ -86,7 +84,7 @@ internal static class ClassifierFormat
             throw Damaged($"the vocabulary has {vocabulary.Count} words and the embedding {shape.TableSize} rows");
 
         float[] weights = ReadWeights(reader, shape.WeightCount);
-        List<EpochResult> history = ReadHistory(reader);
+        List<EpochResult> history = EpochHistory.Read(reader);
         if (!hashing.ChecksumMatches()) throw Damaged("the checksum does not match");
 
         // Only now the network: it is as large as the file says, and the file may have been lying.
@@ -167,17 +165,6 @@ internal static class ClassifierFormat
         return cell with { Update = Defined<UpdateGate>(reader.ReadByte()), Output = Defined<OutputActivation>(reader.ReadByte()) };
     }
 
-    private static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            writer.Write(MemoryMarshal.AsBytes(weights));
-            return;
-        }
-
-        foreach (float weight in weights) writer.Write(weight);
-    }
-
     private static float[] ReadWeights(BinaryReader reader, long count)
     {
         float[] weights = new float[Math.Min(count, FirstPieceLength)];
@@ -185,40 +172,11 @@ internal static class ClassifierFormat
         {
             if (read == weights.Length) Array.Resize(ref weights, (int)Math.Min(count, 2L * weights.Length));
             Span<float> piece = weights.AsSpan((int)read, (int)Math.Min(LargestPieceLength, weights.Length - read));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(piece));
-            if (!BitConverter.IsLittleEndian)
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(piece), MemoryMarshal.Cast<float, int>(piece));
+            FloatBytes.ReadExactly(reader, piece);
             read += piece.Length;
         }
 
         return weights;
-    }
-
-    private static void WriteHistory(BinaryWriter writer, IReadOnlyList<EpochResult> history)
-    {
-        writer.Write(history.Count);
-        foreach (EpochResult e in history)
-        {
-            writer.Write(e.TrainingLoss);
-            writer.Write(e.ValidationLoss);
-            writer.Write(e.ValidationAccuracy);
-            writer.Write(e.Seconds);
-            writer.Write(e.ExamplesPerSecond);
-            writer.Write(e.TokensPerSecond);
-        }
-    }
-
-    private static List<EpochResult> ReadHistory(BinaryReader reader)
-    {
-        int count = Between(reader.ReadInt32(), 0, int.MaxValue, "the number of epochs");
-        var history = new List<EpochResult>();
-        for (int epoch = 1; epoch <= count; epoch++)
-        {
-            history.Add(new EpochResult(epoch, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(),
-                reader.ReadDouble(), reader.ReadDouble()));
-        }
-
-        return history;
     }
 
     private static void WriteName(BinaryWriter writer, string name)

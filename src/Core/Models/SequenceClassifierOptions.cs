@@ -101,4 +101,17 @@ public sealed class SequenceClassifierOptions
 
     /// <summary>What a cancelled training returns: the best model so far, or, by default, an exception.</summary>
     public bool KeepBestWhenCancelled { get; set; }
+
+    /// <summary>
+    /// The file that holds the state of a training that is under way, so that one that was killed or cancelled goes on from there, with the
+    /// bits it would have had; it is removed once the training is over. One training at a time. Default: none.
+    /// </summary>
+    /// <remarks>
+    /// Where the file is there, training goes on from it: options, data, threads and kernels must be as they were, and the exception names
+    /// what is not. It is written at each epoch's end, when training is cancelled, and every <see cref="CheckpointInterval"/>.
+    /// </remarks>
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>The time between two checkpoints; zero for one after each step. Default: a minute.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 }
