@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Samples;
 using SentimentAnalysis.Display;
 using SentimentAnalysis.Reviews;
 using Spectre.Console;

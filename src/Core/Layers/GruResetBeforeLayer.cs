@@ -45,6 +45,8 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
 
     public override bool HasCellState => false;
 
+    internal override ReadOnlyMatrix RecurrentMatrix => _candidateWeight.Matrix;
+
     public override IEnumerable<Parameter> Parameters => [.. base.Parameters, _candidateWeight, _candidateBias];
 
     // r ∘ h₋

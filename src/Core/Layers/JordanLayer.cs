@@ -41,6 +41,21 @@ internal sealed class JordanLayer : RecurrentLoop
 
     public override bool HasCellState => false;
 
+    internal override bool HasGates => false;
+
+    // V U: from an output through the units to the next one.
+    internal override ReadOnlyMatrix RecurrentMatrix
+    {
+        get
+        {
+            Matrix product = new(new float[HiddenSize * HiddenSize], HiddenSize, HiddenSize);
+            for (int r = 0; r < HiddenSize; r++)
+                for (int k = 0; k < HiddenWeight.Rows; k++)
+                    VectorMath.AddScaled(HiddenWeight.Matrix[k], _outputWeight.Matrix[r][k], product[r]);
+            return product;
+        }
+    }
+
     public override IEnumerable<Parameter> Parameters => [.. base.Parameters, _outputWeight, _outputBias];
 
     // y, and after the backward pass the gradient of V a + c

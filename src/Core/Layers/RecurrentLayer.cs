@@ -57,6 +57,14 @@ public abstract class RecurrentLayer
     /// <summary>What drops weights of U; the same for all replicas.</summary>
     private protected WeightDropout HiddenDropout { get; private set; } = new();
 
+    /// <summary>Whether there is a recurrent matrix a gate.</summary>
+    internal virtual bool HasGates => HiddenWeight.Rows > HiddenSize;
+
+    /// <summary>What takes a state to the next one, [HiddenSize, HiddenSize]: U, and where there are gates the candidate's block of it.</summary>
+    /// <remarks>In PyTorch's order: g, the third of an LSTM's four; n, the last one of a GRU's.</remarks>
+    internal virtual ReadOnlyMatrix RecurrentMatrix =>
+        HiddenWeight.Matrix.RowsFrom(HasCellState ? 2 * HiddenSize : HiddenWeight.Rows - HiddenSize, HiddenSize);
+
     /// <summary>Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.</summary>
     /// <param name="cell">The cell, or its form where there is more to choose.</param>
     /// <param name="inputSize">The width of x.</param>
@@ -256,6 +264,7 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
             Matrix dGates = gates.RowsFrom(row, count);
             Matrix dProduct = product.RowsFrom(row, count);
             Rows.Add(dy.RowsFrom(row, count), dh);
+            workspace.Tap?.Record(layout, t, IsReverse, dh, dCell.RowsFrom(0, count));
             var step = new RecurrentStep(row, layout.Rows, dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count),
                 saved.RowsFrom(row, count));
             StepBackward(in step, workspace);

@@ -58,6 +58,9 @@ public sealed class RecurrentStack
     /// <summary>Whether there are cell states beside the hidden ones.</summary>
     public bool HasCellState => _layers[0].HasCellState;
 
+    /// <summary>The layers: layer 0 forward, layer 0 backward, layer 1 forward and so on.</summary>
+    internal IReadOnlyList<RecurrentLayer> Layers => _layers;
+
     /// <summary>All parameters, in the order of PyTorch.</summary>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
 

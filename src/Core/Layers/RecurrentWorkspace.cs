@@ -49,6 +49,9 @@ public sealed class RecurrentWorkspace
 
     internal AlignedBuffer CellGradient { get; } = new();
 
+    // Told of the state's gradient at each step of the backward pass, where somebody wants to see it.
+    internal GradientTap? Tap { get; set; }
+
     /// <summary>The hidden states before the first step, to be written before a forward pass, and after the last one once it has run.</summary>
     public Matrix StatesOf(int sequences, int hiddenSize) => State.Matrix(sequences, hiddenSize);
 

@@ -50,6 +50,9 @@ internal sealed class ClassifierNetwork
         }
     }
 
+    /// <summary>The recurrent layers; null where the encoder has none.</summary>
+    public RecurrentStack? Recurrent => _recurrent;
+
     /// <summary>A network with the same weights and gradients of its own.</summary>
     public ClassifierNetwork Replicate() => new(Shape, _embedding?.Replicate(), _recurrent?.Replicate(), _output.Replicate());
 

@@ -99,6 +99,17 @@ public sealed class ClassifierSession : IDisposable
     /// <summary>With two classes, the probability of the second: the logistic function of its logit.</summary>
     public float Probability(int sequence) => (float)(1 / (1 + Math.Exp(-_evaluation[sequence][0])));
 
+    /// <summary>
+    /// How the gradient of the logit (of several, the largest one), read at the last step, fares on its way back through the recurrent
+    /// layers: means over the sequences added. Works on a copy of the weights, on one thread.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No sequence was added, or the model has no recurrent layers.</exception>
+    public GradientFlow MeasureGradientFlow()
+    {
+        if (Count == 0) throw new InvalidOperationException("There is no sequence to follow a gradient through: add some first.");
+        return new ClassifierGradientFlow(_model.Network).Run(_store, Count, _subwords);
+    }
+
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _pool.Dispose();
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace SentimentAnalysis.Display;
+namespace Samples;
 
 /// <summary>The console to draw on: colours and moving bars in a terminal, plain lines in a file or a build log.</summary>
 internal static class Terminal
