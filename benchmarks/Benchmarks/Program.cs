@@ -30,4 +30,8 @@ rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, pars
 var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { repetitions };
 kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(repetitions)));
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels }.Parse(args).Invoke();
+var runs = new Option<int>("--runs") { Description = "Timed runs of each case.", DefaultValueFactory = _ => 2000 };
+var inference = new Command("inference", "Latency of one sequence and of one step, one thread.") { runs };
+inference.SetAction(parsed => InferenceRates.Run(parsed.GetValue(runs)));
+
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, inference }.Parse(args).Invoke();

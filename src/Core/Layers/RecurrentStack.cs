@@ -54,6 +54,9 @@ public sealed class RecurrentStack
     /// <summary>All parameters, in the order of PyTorch.</summary>
     public IEnumerable<Parameter> Parameters => _layers.SelectMany(l => l.Parameters);
 
+    /// <summary>The single layers: layer 0 forward, layer 0 backward, layer 1 forward and so on.</summary>
+    internal IReadOnlyList<RecurrentLayer> Layers => _layers;
+
     /// <summary>Layers with the same weights and gradients of their own.</summary>
     public RecurrentStack Replicate() => new([.. _layers.Select(l => l.Replicate())], Directions);
 

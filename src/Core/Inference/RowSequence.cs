@@ -1,0 +1,86 @@
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Inference;
+
+/// <summary>Runs one sequence row by row: no layout, nothing kept for a backward pass, nothing allocated once its buffers have grown.</summary>
+internal sealed class RowSequence : OneSequence
+{
+    private readonly RowStack _stack;
+    private readonly Direction[] _directions;
+    private readonly AlignedBuffer _state = new();
+    private readonly AlignedBuffer[] _outputs = [new(), new()];
+    private readonly int _hidden;
+    private readonly int _layerState;
+
+    public RowSequence(RowStack stack)
+    {
+        _stack = stack;
+        _hidden = stack.Layers[0].HiddenSize;
+        _layerState = stack.Layers[0].HasCellState ? 2 * _hidden : _hidden;
+        _directions = [.. stack.Layers.Take(stack.Directions).Select(l => new Direction())];
+        State.Clear();
+    }
+
+    public override Span<float> State => _state.Span(_stack.Layers.Length * _layerState);
+
+    public override bool TakesTokens => _stack.Tables is not null;
+
+    public override ReadOnlySpan<float> LastState(int direction) => Hidden(_stack.Layers.Length - _stack.Directions + direction);
+
+    public override void Run(ReadOnlyMatrix x, Matrix y)
+    {
+        for (int layer = 0; layer < _stack.Depth; layer++)
+            RunLayer(layer, layer == 0 ? x : Output(layer - 1, y), [], Output(layer, y));
+    }
+
+    public override void Run(ReadOnlySpan<int> tokens, Matrix y)
+    {
+        RunLayer(0, default, tokens, Output(0, y));
+        for (int layer = 1; layer < _stack.Depth; layer++) RunLayer(layer, Output(layer - 1, y), [], Output(layer, y));
+    }
+
+    private Matrix Output(int layer, Matrix y) => layer == _stack.Depth - 1 ? y : _outputs[layer % 2].Matrix(y.Rows, y.Columns);
+
+    // The directions take turns: neither waits for the other, so that the end of one's step overlaps with the beginning of the other's.
+    private void RunLayer(int layer, ReadOnlyMatrix x, ReadOnlySpan<int> tokens, Matrix y)
+    {
+        for (int d = 0; d < _stack.Directions; d++) _directions[d].Begin(_stack.Layers[layer * _stack.Directions + d], x);
+        for (int step = 0; step < y.Rows; step++)
+            for (int d = 0; d < _stack.Directions; d++)
+            {
+                int i = layer * _stack.Directions + d;
+                int t = _stack.Layers[i].IsReverse ? y.Rows - 1 - step : step;
+                Span<float> h = Hidden(i);
+                _directions[d].Step(_stack.Layers[i], t, tokens.IsEmpty ? [] : _stack.Tables![d][tokens[t]], h, Cell(i));
+                h.CopyTo(y.Values.Slice(t * y.Stride + d * _hidden, _hidden));
+            }
+    }
+
+    private Span<float> Hidden(int layer) => State.Slice(layer * _layerState, _hidden);
+
+    private Span<float> Cell(int layer) => State.Slice(layer * _layerState + _hidden, _layerState - _hidden);
+
+    // What a direction of a layer needs while it runs.
+    private sealed class Direction
+    {
+        private readonly AlignedBuffer _gates = new();
+        private readonly AlignedBuffer _product = new();
+        private readonly AlignedBuffer _saved = new();
+
+        // W x of all steps in one product; with a table there is none.
+        public void Begin(RowLayer layer, ReadOnlyMatrix x)
+        {
+            int width = layer.Input.PaddedOutputs;
+            _gates.Reserve(checked(Math.Max(1, x.Rows) * width));
+            if (x.Rows > 0) layer.Input.Multiply(x, new Matrix(_gates.Span(x.Rows * width), x.Rows, layer.GateWidth, width));
+        }
+
+        public void Step(RowLayer layer, int step, ReadOnlySpan<float> fromTable, Span<float> h, Span<float> c)
+        {
+            int width = layer.Input.PaddedOutputs;
+            Span<float> gates = fromTable.IsEmpty ? _gates.Span((step + 1) * width)[(step * width)..] : _gates.Span(width);
+            fromTable.CopyTo(gates); // the gate pass writes over it
+            layer.Step(gates, _product.Span(width), h, c, _saved.Span(layer.SavedWidth));
+        }
+    }
+}
