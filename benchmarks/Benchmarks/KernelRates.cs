@@ -8,18 +8,33 @@ namespace MLNetSeq.Benchmarks;
 internal static class KernelRates
 {
     private static readonly (int Rows, int Inner, int Columns)[] Shapes =
-        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (384, 4000, 128)];
+        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (20, 2600, 650), (700, 650, 10000), (700, 10000, 650)];
+
+    private static readonly (int Rows, int Inner, int Columns)[] Gradients =
+        [(10000, 700, 650), (2600, 700, 650), (512, 2500, 128), (800, 700, 200)];
 
     public static void Run(int repetitions)
     {
         foreach (KernelPath path in Enum.GetValues<KernelPath>().Where(Kernels.IsSupported))
         {
             Kernels.Use(path);
+            Print(path, "one tile", Peak(repetitions), "GFLOP/s");
             foreach ((int rows, int inner, int columns) in Shapes) Product(path, rows, inner, columns, repetitions);
+            foreach ((int rows, int inner, int columns) in Gradients) Gradient(path, rows, inner, columns, repetitions);
             Function(path, "exp", VectorMath.Exp, repetitions);
             Function(path, "tanh", VectorMath.Tanh, repetitions);
             Function(path, "sigmoid", VectorMath.Sigmoid, repetitions);
         }
+    }
+
+    /// <summary>The most the matrix kernel reaches: its tallest tile over and over, all of it in the first-level cache, GFLOP/s on one thread.</summary>
+    public static double Peak(int repetitions)
+    {
+        const int Depth = 256, Tiles = 1000;
+        int rows = Tile.MaximumRows(Kernels.Path), width = 2 * Tile.Width(Kernels.Path);
+        float[] a = Numbers(rows * Depth), b = Numbers(Depth * width), c = new float[rows * width];
+        double seconds = Fastest(repetitions, Tiles, () => Tile.Multiply(Kernels.Path, rows, Depth, ref a[0], ref b[0], ref c[0], width, add: false, ref b[0], 0));
+        return 2.0 * rows * Depth * width / seconds * 1e-9;
     }
 
     private delegate void Elementary(ReadOnlySpan<float> x, Span<float> y);
@@ -33,6 +48,15 @@ internal static class KernelRates
         double seconds = Fastest(repetitions, Math.Max(1, (int)(2e8 / flops)),
             () => Multiply.By(new ReadOnlyMatrix(a, rows, inner), packed, new Matrix(c, rows, columns)));
         Print(path, $"{rows} x {inner} x {columns}", flops / seconds * 1e-9, "GFLOP/s");
+    }
+
+    private static void Gradient(KernelPath path, int rows, int inner, int columns, int repetitions)
+    {
+        float[] a = Numbers(inner * rows), b = Numbers(inner * columns), c = new float[rows * columns];
+        double flops = 2.0 * rows * inner * columns;
+        double seconds = Fastest(repetitions, Math.Max(1, (int)(2e8 / flops)),
+            () => Multiply.TransposedAdd(new ReadOnlyMatrix(a, inner, rows), new ReadOnlyMatrix(b, inner, columns), new Matrix(c, rows, columns)));
+        Print(path, $"T {rows} x {inner} x {columns}", flops / seconds * 1e-9, "GFLOP/s");
     }
 
     private static void Function(KernelPath path, string name, Elementary function, int repetitions)

@@ -34,4 +34,9 @@ var runs = new Option<int>("--runs") { Description = "Timed runs of each case.",
 var inference = new Command("inference", "Latency of one sequence and of one step, one thread.") { runs };
 inference.SetAction(parsed => InferenceRates.Run(parsed.GetValue(runs)));
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, inference }.Parse(args).Invoke();
+var setups = new Argument<string[]>("setups") { DefaultValueFactory = _ => StepSetups.Training };
+var seconds = new Option<double>("--seconds") { Description = "The least time of a repetition.", DefaultValueFactory = _ => 0.3 };
+var steps = new Command("steps", "Training steps of language models and classifiers.") { setups, threads, repetitions, seconds };
+steps.SetAction(parsed => new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(seconds)).Run());
+
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps, inference }.Parse(args).Invoke();

@@ -1,3 +1,4 @@
+using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Inference;
@@ -15,7 +16,7 @@ internal abstract class OneSequence
     public abstract ReadOnlySpan<float> LastState(int direction);
 
     /// <summary>Writes the states of the last layer at every step to y, [steps, directions × hidden].</summary>
-    public abstract void Run(ReadOnlyMatrix x, Matrix y);
+    public abstract void Run(IndexedRows x, Matrix y);
 
     /// <summary>The same for tokens.</summary>
     public abstract void Run(ReadOnlySpan<int> tokens, Matrix y);

@@ -27,10 +27,10 @@ internal sealed class PackedSequence : OneSequence
     public override ReadOnlySpan<float> LastState(int direction) =>
         _state.AsSpan((_stack.Layers.Count - _stack.Directions + direction) * _layerState, _stack.HiddenSize);
 
-    public override void Run(ReadOnlyMatrix x, Matrix y)
+    public override void Run(IndexedRows x, Matrix y)
     {
-        if (x.Rows == 0) return;
-        Span<int> length = [x.Rows];
+        if (y.Rows == 0) return;
+        Span<int> length = [y.Rows];
         _layout.Set(length);
         for (int i = 0; i < _stack.Layers.Count; i++)
         {

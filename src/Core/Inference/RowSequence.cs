@@ -1,3 +1,4 @@
+using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Inference;
@@ -27,7 +28,7 @@ internal sealed class RowSequence : OneSequence
 
     public override ReadOnlySpan<float> LastState(int direction) => Hidden(_stack.Layers.Length - _stack.Directions + direction);
 
-    public override void Run(ReadOnlyMatrix x, Matrix y)
+    public override void Run(IndexedRows x, Matrix y)
     {
         for (int layer = 0; layer < _stack.Depth; layer++)
             RunLayer(layer, layer == 0 ? x : Output(layer - 1, y), [], Output(layer, y));
@@ -42,16 +43,20 @@ internal sealed class RowSequence : OneSequence
     private Matrix Output(int layer, Matrix y) => layer == _stack.Depth - 1 ? y : _outputs[layer % 2].Matrix(y.Rows, y.Columns);
 
     // The directions take turns: neither waits for the other, so that the end of one's step overlaps with the beginning of the other's.
-    private void RunLayer(int layer, ReadOnlyMatrix x, ReadOnlySpan<int> tokens, Matrix y)
+    private void RunLayer(int layer, IndexedRows x, ReadOnlySpan<int> tokens, Matrix y)
     {
-        for (int d = 0; d < _stack.Directions; d++) _directions[d].Begin(_stack.Layers[layer * _stack.Directions + d], x);
+        for (int d = 0; d < _stack.Directions; d++) _directions[d].Begin(_stack.Layers[layer * _stack.Directions + d], x.Rows);
         for (int step = 0; step < y.Rows; step++)
             for (int d = 0; d < _stack.Directions; d++)
             {
                 int i = layer * _stack.Directions + d;
                 int t = _stack.Layers[i].IsReverse ? y.Rows - 1 - step : step;
+                Direction direction = _directions[d];
+                Span<float> gates = !tokens.IsEmpty ? direction.Gates(_stack.Tables![d][tokens[t]])
+                    : x.IsIndexed ? direction.Gates(direction.Projected(x.Index[t]))
+                    : direction.Projected(t);
                 Span<float> h = Hidden(i);
-                _directions[d].Step(_stack.Layers[i], t, tokens.IsEmpty ? [] : _stack.Tables![d][tokens[t]], h, Cell(i));
+                direction.Step(_stack.Layers[i], gates, h, Cell(i));
                 h.CopyTo(y.Values.Slice(t * y.Stride + d * _hidden, _hidden));
             }
     }
@@ -63,24 +68,30 @@ internal sealed class RowSequence : OneSequence
     // What a direction of a layer needs while it runs.
     private sealed class Direction
     {
+        private readonly AlignedBuffer _projected = new();
         private readonly AlignedBuffer _gates = new();
         private readonly AlignedBuffer _product = new();
         private readonly AlignedBuffer _saved = new();
+        private int _width;
 
-        // W x of all steps in one product; with a table there is none.
+        // W x of all rows in one product; with a table there are none.
         public void Begin(RowLayer layer, ReadOnlyMatrix x)
         {
-            int width = layer.Input.PaddedOutputs;
-            _gates.Reserve(checked(Math.Max(1, x.Rows) * width));
-            if (x.Rows > 0) layer.Input.Multiply(x, new Matrix(_gates.Span(x.Rows * width), x.Rows, layer.GateWidth, width));
+            _width = layer.Input.PaddedOutputs;
+            if (x.Rows > 0) layer.Input.Multiply(x, new Matrix(_projected.Span(checked(x.Rows * _width)), x.Rows, layer.GateWidth, _width));
         }
 
-        public void Step(RowLayer layer, int step, ReadOnlySpan<float> fromTable, Span<float> h, Span<float> c)
+        public Span<float> Projected(int row) => _projected.Span((row + 1) * _width)[(row * _width)..];
+
+        // A copy, for the gate pass writes over it.
+        public Span<float> Gates(ReadOnlySpan<float> row)
         {
-            int width = layer.Input.PaddedOutputs;
-            Span<float> gates = fromTable.IsEmpty ? _gates.Span((step + 1) * width)[(step * width)..] : _gates.Span(width);
-            fromTable.CopyTo(gates); // the gate pass writes over it
-            layer.Step(gates, _product.Span(width), h, c, _saved.Span(layer.SavedWidth));
+            Span<float> gates = _gates.Span(_width);
+            row.CopyTo(gates);
+            return gates;
         }
+
+        public void Step(RowLayer layer, Span<float> gates, Span<float> h, Span<float> c) =>
+            layer.Step(gates, _product.Span(_width), h, c, _saved.Span(layer.SavedWidth));
     }
 }

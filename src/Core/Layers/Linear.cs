@@ -56,8 +56,18 @@ public sealed class Linear
     /// <param name="dx">Receives ∂loss/∂x, [rows, InputSize].</param>
     public void Backward(ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx)
     {
-        Multiply.TransposedAdd(dy, x, Weight.GradientMatrix); // dW += dyᵀ x
+        AddWeightGradient(x, dy, 0, 1);
         Rows.SumAdd(dy, Bias.Gradient);                       // db += Σ rows of dy
-        Multiply.By(dy, Weight.ForBackward, dx);              // dx  = dy W
+        InputGradient(dy, dx);
+    }
+
+    /// <summary>Writes ∂loss/∂x.</summary>
+    internal void InputGradient(ReadOnlyMatrix dy, Matrix dx) => Multiply.By(dy, Weight.ForBackward, dx); // dx = dy W
+
+    /// <summary>Adds to a share of the rows of dW, so that several threads may share it.</summary>
+    internal void AddWeightGradient(ReadOnlyMatrix x, ReadOnlyMatrix dy, int share, int shares)
+    {
+        (int start, int count) = Shares.OfRows(OutputSize, share, shares);
+        Multiply.TransposedAdd(dy.ColumnsFrom(start, count), x, Weight.GradientMatrix.RowsFrom(start, count)); // dW += dyᵀ x
     }
 }

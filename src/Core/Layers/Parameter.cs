@@ -4,13 +4,13 @@ namespace MLNetSeq.Layers;
 
 /// <summary>What training changes: a named matrix of weights and its gradient.</summary>
 /// <remarks>
-/// A replica shares the value and has a gradient of its own: each worker of a training step sums into its replica, and the
-/// step then adds the replicas in a fixed order.
+/// A replica shares the value and has a gradient of its own, made when first needed: each worker of a training step sums into its
+/// replica, and the step then adds the replicas in a fixed order.
 /// </remarks>
 public sealed class Parameter
 {
     private readonly float[] _value;
-    private readonly float[] _gradient;
+    private float[]? _gradient;
     private readonly PackedPair _packed;
 
     /// <summary>Creates a parameter of zeros with a dense gradient.</summary>
@@ -39,7 +39,7 @@ public sealed class Parameter
         Columns = shared.Columns;
         _value = shared._value;
         _packed = shared._packed;
-        _gradient = shared.RowGradients is null ? new float[_value.Length] : [];
+        _gradient = shared.RowGradients is null ? null : [];
         RowGradients = shared.RowGradients is null ? null : new RowGradients(Rows, Columns);
     }
 
@@ -62,13 +62,15 @@ public sealed class Parameter
     public Matrix Matrix => new(_value, Rows, Columns);
 
     /// <summary>The dense gradient, row-major; empty where the gradient is kept by row.</summary>
-    public Span<float> Gradient => _gradient;
+    public Span<float> Gradient => OwnGradient;
 
     /// <summary>The dense gradient as a matrix.</summary>
-    public Matrix GradientMatrix => new(_gradient, Rows, Columns);
+    public Matrix GradientMatrix => new(OwnGradient, Rows, Columns);
 
     /// <summary>The gradient by row, or null where it is dense.</summary>
     public RowGradients? RowGradients { get; }
+
+    private float[] OwnGradient => _gradient ??= new float[_value.Length];
 
     /// <summary>The weights packed as the right factor Wᵀ of y = x Wᵀ; null until <see cref="Pack"/> was asked for it.</summary>
     internal PackedMatrix ForForward => _packed.Forward ?? throw NotPacked();
@@ -82,7 +84,7 @@ public sealed class Parameter
     /// <summary>Sets the gradient to zero.</summary>
     public void ClearGradient()
     {
-        _gradient.AsSpan().Clear();
+        _gradient?.AsSpan().Clear();
         RowGradients?.Clear();
     }
 
@@ -91,7 +93,7 @@ public sealed class Parameter
     {
         if (RowGradients is null || replica.RowGradients is null)
         {
-            VectorMath.Add(replica._gradient, _gradient);
+            if (replica._gradient is { } gradient) VectorMath.Add(gradient, OwnGradient);
             return;
         }
 
@@ -105,6 +107,13 @@ public sealed class Parameter
     {
         (_packed.Forward ??= new PackedMatrix()).PackTransposed(Matrix);
         if (backward) (_packed.Backward ??= new PackedMatrix()).Pack(Matrix);
+    }
+
+    /// <summary>Packs a share of the value anew, wherever it is packed.</summary>
+    internal void Repack(int share, int shares)
+    {
+        _packed.Forward?.RepackTransposed(Matrix, share, shares);
+        _packed.Backward?.Repack(Matrix, share, shares);
     }
 
     private InvalidOperationException NotPacked() => new($"The weights '{Name}' are used before they were packed.");

@@ -89,16 +89,32 @@ public abstract class RecurrentLayer
     /// <param name="workspace">
     /// In: the states before the first step. Out: those after the last one of each sequence, and what <see cref="Backward"/> needs.
     /// </param>
-    public abstract void Forward(PackedLayout layout, ReadOnlyMatrix x, Matrix y, RecurrentWorkspace workspace);
+    public abstract void Forward(PackedLayout layout, IndexedRows x, Matrix y, RecurrentWorkspace workspace);
 
     /// <summary>Adds to the gradients of the parameters, and writes that of x.</summary>
     /// <param name="layout">The one given to <see cref="Forward"/>.</param>
     /// <param name="x">The one given to <see cref="Forward"/>.</param>
     /// <param name="dy">∂loss/∂y.</param>
-    /// <param name="dx">Receives ∂loss/∂x.</param>
+    /// <param name="dx">Receives ∂loss/∂x, a row for each of x.Rows.</param>
     /// <param name="addToDx">Whether ∂loss/∂x is added to what is there.</param>
     /// <param name="workspace">In: ∂loss/∂ the last states. Out: ∂loss/∂ the first ones.</param>
-    public abstract void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
+    public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace)
+    {
+        BackwardSteps(layout, x, dy, workspace);
+        AddWeightGradients(layout, x, workspace, this, 0, 1);
+        InputGradient(layout, x, dx, addToDx, workspace);
+    }
+
+    /// <summary>The backward pass through the steps: what all other gradients are made of stays in the workspace; adds to those of the biases.</summary>
+    internal abstract void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, RecurrentWorkspace workspace);
+
+    /// <summary>Adds to a share of the rows of dW and dU of a layer with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    /// <remarks>Several threads then share the rows of large weights, and none needs gradients of its own.</remarks>
+    internal abstract void AddWeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares);
+
+    /// <summary>Writes ∂loss/∂x, or adds it, after <see cref="BackwardSteps"/>.</summary>
+    internal abstract void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
 
     private static void Start(RecurrentCell cell, Parameter[] p, int hiddenSize, RandomStream random)
     {
@@ -136,7 +152,7 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
     public override RecurrentLayer Replicate() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
         InputBias.Replicate(), HiddenBias.Replicate(), IsReverse);
 
-    public override void Forward(PackedLayout layout, ReadOnlyMatrix x, Matrix y, RecurrentWorkspace workspace)
+    public override void Forward(PackedLayout layout, IndexedRows x, Matrix y, RecurrentWorkspace workspace)
     {
         Matrix gates = workspace.Gates.Matrix(layout.Rows, GateWidth);
         Matrix product = workspace.Product.Matrix(layout.Sequences, GateWidth);
@@ -145,7 +161,8 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
         Matrix state = workspace.State.Matrix(layout.Sequences, HiddenSize);
         Matrix cell = workspace.Cell.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
 
-        Multiply.By(x, InputWeight.ForForward, gates);                       // W x of all steps
+        Matrix projected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : gates;
+        Multiply.By(x.Rows, InputWeight.ForForward, projected);              // W x of all steps
         for (int i = 0; i < layout.Steps; i++)
         {
             int t = IsReverse ? layout.Steps - 1 - i : i;
@@ -153,20 +170,23 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Matrix h = state.RowsFrom(0, count);
             Multiply.By(h, HiddenWeight.ForForward, product.RowsFrom(0, count)); // U h
             Rows.Copy(h, before.RowsFrom(row, count));
+            if (x.IsIndexed) Rows.Gather(projected, x.Index.Slice(row, count), gates.RowsFrom(row, count));
             GatePass<C>.Forward(gates.RowsFrom(row, count), product, InputBias.Value, HiddenBias.Value, h,
                 cell.RowsFrom(0, count), saved.RowsFrom(row, count));
             Rows.Copy(h, y.RowsFrom(row, count));
         }
     }
 
-    public override void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace)
+    internal override void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, RecurrentWorkspace workspace)
     {
         Matrix gates = workspace.Gates.Matrix(layout.Rows, GateWidth);
-        Matrix product = C.HasOwnProductGradient ? workspace.ProductGradient.Matrix(layout.Rows, GateWidth) : gates;
+        Matrix product = ProductGradient(layout, workspace);
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
         Matrix saved = workspace.Saved.Matrix(layout.Rows, C.Saved * HiddenSize);
         Matrix dState = workspace.StateGradient.Matrix(layout.Sequences, HiddenSize);
         Matrix dCell = workspace.CellGradient.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
+        Matrix dProjected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : default;
+        if (x.IsIndexed) dProjected.Fill(0);
 
         for (int i = layout.Steps - 1; i >= 0; i--)
         {
@@ -179,11 +199,28 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             GatePass<C>.Backward(dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count), saved.RowsFrom(row, count));
             Rows.SumAdd(dGates, InputBias.Gradient);
             Rows.SumAdd(dProduct, HiddenBias.Gradient);
+            if (x.IsIndexed) Rows.ScatterAdd(dGates, x.Index.Slice(row, count), dProjected);
             Multiply.By(dProduct, HiddenWeight.ForBackward, dh, add: true);   // dh₋ += ∂(U h₋) U
         }
-
-        Multiply.TransposedAdd(gates, x, InputWeight.GradientMatrix);         // dW += ∂(W x)ᵀ x
-        Multiply.TransposedAdd(product, before, HiddenWeight.GradientMatrix); // dU += ∂(U h₋)ᵀ h₋
-        Multiply.By(gates, InputWeight.ForBackward, dx, addToDx);             // dx = ∂(W x) W
     }
+
+    internal override void AddWeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
+    {
+        (int start, int count) = Shares.OfRows(GateWidth, share, shares);
+        Matrix dInput = InputProductGradient(layout, x, workspace).ColumnsFrom(start, count);
+        Matrix dHidden = ProductGradient(layout, workspace).ColumnsFrom(start, count);
+        Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
+        Multiply.TransposedAdd(dInput, x.Rows, target.InputWeight.GradientMatrix.RowsFrom(start, count));  // dW += ∂(W x)ᵀ x
+        Multiply.TransposedAdd(dHidden, before, target.HiddenWeight.GradientMatrix.RowsFrom(start, count)); // dU += ∂(U h₋)ᵀ h₋
+    }
+
+    internal override void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace) =>
+        Multiply.By(InputProductGradient(layout, x, workspace), InputWeight.ForBackward, dx, addToDx);     // dx = ∂(W x) W
+
+    private Matrix InputProductGradient(PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace) =>
+        x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : workspace.Gates.Matrix(layout.Rows, GateWidth);
+
+    private Matrix ProductGradient(PackedLayout layout, RecurrentWorkspace workspace) =>
+        (C.HasOwnProductGradient ? workspace.ProductGradient : workspace.Gates).Matrix(layout.Rows, GateWidth);
 }

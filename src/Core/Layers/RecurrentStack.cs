@@ -76,13 +76,13 @@ public sealed class RecurrentStack
     /// <param name="workspace">In: the first states of every layer. Out: the last ones, and what <see cref="Backward"/> needs.</param>
     /// <param name="dropout">The share of the values between two layers to drop; 0 outside of training.</param>
     /// <param name="random">Where the dropout's masks come from; needed where there is any.</param>
-    public void Forward(PackedLayout layout, ReadOnlyMatrix x, Matrix y, Workspace workspace, float dropout = 0, RandomStream? random = null)
+    public void Forward(PackedLayout layout, IndexedRows x, Matrix y, Workspace workspace, float dropout = 0, RandomStream? random = null)
     {
         workspace.Dropout = dropout;
         for (int layer = 0; layer < Depth; layer++)
         {
             Matrix output = layer == Depth - 1 ? y : workspace.Outputs[layer].Matrix(layout.Rows, OutputSize);
-            ReadOnlyMatrix input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
@@ -98,23 +98,42 @@ public sealed class RecurrentStack
     /// <param name="layout">The one given to <see cref="Forward"/>.</param>
     /// <param name="x">The one given to <see cref="Forward"/>.</param>
     /// <param name="dy">∂loss/∂y.</param>
-    /// <param name="dx">Receives ∂loss/∂x.</param>
+    /// <param name="dx">Receives ∂loss/∂x, a row for each of x.Rows.</param>
     /// <param name="workspace">In: ∂loss/∂ the last states of every layer. Out: ∂loss/∂ the first ones.</param>
-    public void Backward(PackedLayout layout, ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
+    public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
+    {
+        BackwardSteps(layout, x, dy, dx, workspace);
+        AddWeightGradients(layout, x, workspace, this, 0, 1);
+    }
+
+    /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="AddWeightGradients"/>.</summary>
+    internal void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
         for (int layer = Depth - 1; layer >= 0; layer--)
         {
-            ReadOnlyMatrix input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
             ReadOnlyMatrix dOutput = layer == Depth - 1 ? dy : workspace.OutputGradients[layer].Matrix(layout.Rows, OutputSize);
             Matrix dInput = layer == 0 ? dx : workspace.OutputGradients[layer - 1].Matrix(layout.Rows, OutputSize);
             for (int direction = 0; direction < Directions; direction++)
             {
                 int i = layer * Directions + direction;
-                _layers[i].Backward(layout, input, dOutput.ColumnsFrom(direction * HiddenSize, HiddenSize), dInput, direction > 0, workspace.Layers[i]);
+                _layers[i].BackwardSteps(layout, input, dOutput.ColumnsFrom(direction * HiddenSize, HiddenSize), workspace.Layers[i]);
+                _layers[i].InputGradient(layout, input, dInput, direction > 0, workspace.Layers[i]);
             }
 
             if (workspace.Dropout > 0 && layer > 0)
                 Dropout.Backward(dInput.Values, workspace.Masks[layer - 1].Span(dInput.Values.Length));
+        }
+    }
+
+    /// <summary>Adds to a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    internal void AddWeightGradients(PackedLayout layout, IndexedRows x, Workspace workspace, RecurrentStack target, int share, int shares)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int layer = i / Directions;
+            IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
+            _layers[i].AddWeightGradients(layout, input, workspace.Layers[i], target._layers[i], share, shares);
         }
     }
 

@@ -8,6 +8,9 @@ public sealed class RecurrentWorkspace
     // The gates of all steps, and after the backward pass the gradients of W x.
     internal AlignedBuffer Gates { get; } = new();
 
+    // W x of the distinct rows of an indexed input, and after the backward pass the sum of its gradients over their places.
+    internal AlignedBuffer Projected { get; } = new();
+
     internal AlignedBuffer Product { get; } = new();
 
     internal AlignedBuffer ProductGradient { get; } = new();

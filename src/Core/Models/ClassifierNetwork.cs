@@ -70,13 +70,17 @@ internal sealed class ClassifierNetwork
     {
         PackedLayout layout = batch.Layout;
         workspace.Dropout = dropout;
-        Matrix x = Embed(batch, workspace);
-        if (dropout > 0) Dropout.Forward(x.Values, dropout, random!, workspace.EmbeddedMask.Span(x.Values.Length));
+        IndexedRows x = Embed(batch, workspace);
+        if (dropout > 0)
+        {
+            Span<float> values = workspace.Embedded.Span(layout.Rows * Shape.InputWidth);
+            Dropout.Forward(values, dropout, random!, workspace.EmbeddedMask.Span(values.Length));
+        }
 
         Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, Shape.PooledWidth);
         if (_recurrent is null)
         {
-            Pooling.Mean(layout, x, pooled);
+            Pooling.Mean(layout, x.Rows, pooled);
         }
         else
         {
@@ -109,7 +113,8 @@ internal sealed class ClassifierNetwork
         _output.Backward(pooled, dLogits, dPooled);
         if (workspace.Dropout > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
 
-        Matrix dx = workspace.EmbeddedGradient.Matrix(layout.Rows, Shape.InputWidth);
+        IndexedRows x = Input(batch, workspace);
+        Matrix dx = workspace.EmbeddedGradient.Matrix(x.Rows.Rows, Shape.InputWidth);
         if (_recurrent is null)
         {
             Pooling.MeanBackward(layout, dPooled, dx);
@@ -119,15 +124,15 @@ internal sealed class ClassifierNetwork
             Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, _recurrent.OutputSize);
             workspace.Recurrent!.ClearStateGradients(layout.Sequences, _recurrent.HiddenSize);
             PoolBackward(layout, dPooled, dy, workspace);
-            _recurrent.Backward(layout, workspace.Embedded.Matrix(layout.Rows, Shape.InputWidth), dy, dx, workspace.Recurrent);
+            _recurrent.Backward(layout, x, dy, dx, workspace.Recurrent);
         }
 
         if (_embedding is null) return;
         if (workspace.Dropout > 0) Dropout.Backward(dx.Values, workspace.EmbeddedMask.Span(dx.Values.Length));
-        _embedding.Backward(batch.Tokens, batch.Subwords, dx, workspace.Tokens);
+        _embedding.Backward(x.IsIndexed ? workspace.Words.Distinct : batch.Tokens, batch.Subwords, dx, workspace.Tokens);
     }
 
-    private void RunSingle(RowSequence single, ReadOnlyMatrix x, Matrix y, Workspace workspace)
+    private void RunSingle(RowSequence single, IndexedRows x, Matrix y, Workspace workspace)
     {
         single.State.Clear();
         single.Run(x, y);
@@ -135,13 +140,21 @@ internal sealed class ClassifierNetwork
             single.LastState(d).CopyTo(LastLayer(workspace, d).StatesOf(1, Shape.HiddenSize)[0]); // for pooling
     }
 
-    private Matrix Embed(SequenceBatch batch, Workspace workspace)
+    // Dropout makes each place of a word different; without it the recurrent layers read each distinct word once.
+    private IndexedRows Embed(SequenceBatch batch, Workspace workspace)
     {
-        Matrix x = workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
-        if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), x); // a copy, for dropout changes it
-        else _embedding.Forward(batch.Tokens, batch.Subwords, x, workspace.Tokens);
+        workspace.IsIndexed = _embedding is not null && _recurrent is not null && workspace.Dropout == 0;
+        if (workspace.IsIndexed) workspace.Words.Collect(batch.Tokens, batch.Subwords?.Count ?? Shape.TableSize);
+        IndexedRows x = Input(batch, workspace);
+        Matrix rows = workspace.Embedded.Matrix(x.Rows.Rows, Shape.InputWidth);
+        if (_embedding is null) Rows.Copy(batch.Vectors.Matrix(batch.Layout.Rows, Shape.InputWidth), rows); // a copy, for dropout changes it
+        else _embedding.Forward(x.IsIndexed ? workspace.Words.Distinct : batch.Tokens, batch.Subwords, rows, workspace.Tokens);
         return x;
     }
+
+    private IndexedRows Input(SequenceBatch batch, Workspace workspace) => workspace.IsIndexed
+        ? new IndexedRows(workspace.Embedded.Matrix(workspace.Words.Count, Shape.InputWidth), workspace.Words.Index)
+        : workspace.Embedded.Matrix(batch.Layout.Rows, Shape.InputWidth);
 
     private void Pool(PackedLayout layout, Matrix y, Matrix pooled, Workspace workspace)
     {
@@ -189,6 +202,10 @@ internal sealed class ClassifierNetwork
         internal RowSequence? Single { get; }
 
         internal TokenEmbedding.Workspace Tokens { get; } = new();
+
+        internal DistinctRows Words { get; } = new();
+
+        internal bool IsIndexed { get; set; }
 
         internal AlignedBuffer Embedded { get; } = new();
 

@@ -25,7 +25,8 @@ internal sealed class ClassifierStep : IShares
     private int _count;
     private double _divisor;
 
-    public ClassifierStep(ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random)
+    public ClassifierStep(
+        ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random, OptimizerOptions? optimizer = null)
     {
         _network = network;
         _options = options;
@@ -33,10 +34,8 @@ internal sealed class ClassifierStep : IShares
         _replicas = new Replica[pool.Threads];
         for (int i = 0; i < _replicas.Length; i++)
             _replicas[i] = new Replica(i == 0 ? network : network.Replicate(), options, random.Fork());
-        _optimizer = new Adam(network.Parameters, new AdamOptions
-        {
-            Sparse = options.LazyEmbeddingUpdates ? SparseUpdate.Lazy : SparseUpdate.Dense,
-        });
+        optimizer ??= new AdamOptions { Sparse = options.LazyEmbeddingUpdates ? SparseUpdate.Lazy : SparseUpdate.Dense };
+        _optimizer = optimizer.Create(network.Parameters);
         _clipping = new GradientClipping(network.Parameters);
         network.Pack(backward: true);
     }

@@ -38,10 +38,11 @@ internal sealed class TokenEmbedding
             return;
         }
 
-        workspace.Collect(tokens, table!.Count);
-        Matrix vectors = workspace.Vectors.Matrix(workspace.Count, Width);
-        for (int i = 0; i < workspace.Count; i++) PutTogether(workspace.Distinct[i], table, vectors[i]);
-        for (int row = 0; row < tokens.Length; row++) vectors[workspace.PlaceOf(tokens[row])].CopyTo(x[row]);
+        DistinctRows distinct = workspace.Tokens;
+        distinct.Collect(tokens, table!.Count);
+        Matrix vectors = workspace.Vectors.Matrix(distinct.Count, Width);
+        for (int i = 0; i < distinct.Count; i++) PutTogether(distinct.Distinct[i], table, vectors[i]);
+        Rows.Gather(vectors, distinct.Index, x);
     }
 
     /// <summary>Adds ∂loss/∂x to the gradients of the words and n-grams.</summary>
@@ -53,10 +54,11 @@ internal sealed class TokenEmbedding
             return;
         }
 
-        Matrix gradients = workspace.Vectors.Matrix(workspace.Count, Width); // in place of the vectors, which are not needed any more
+        DistinctRows distinct = workspace.Tokens;
+        Matrix gradients = workspace.Vectors.Matrix(distinct.Count, Width); // in place of the vectors, which are not needed any more
         gradients.Fill(0);
-        for (int row = 0; row < tokens.Length; row++) VectorMath.Add(dx[row], gradients[workspace.PlaceOf(tokens[row])]);
-        for (int i = 0; i < workspace.Count; i++) TakeApart(workspace.Distinct[i], table!, gradients[i]);
+        Rows.ScatterAdd(dx, distinct.Index, gradients);
+        for (int i = 0; i < distinct.Count; i++) TakeApart(distinct.Distinct[i], table!, gradients[i]);
     }
 
     private void PutTogether(int token, SubwordTable table, Span<float> vector)
@@ -79,34 +81,8 @@ internal sealed class TokenEmbedding
     /// <summary>The distinct tokens of a batch and their vectors.</summary>
     public sealed class Workspace
     {
-        private int[] _places = [];
-        private int[] _distinct = [];
-
-        public int Count { get; private set; }
-
-        public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, Count);
+        internal DistinctRows Tokens { get; } = new();
 
         internal AlignedBuffer Vectors { get; } = new();
-
-        public int PlaceOf(int token) => _places[token];
-
-        public void Collect(ReadOnlySpan<int> tokens, int numbers)
-        {
-            foreach (int token in Distinct) _places[token] = -1;
-            Count = 0;
-            if (_places.Length < numbers)
-            {
-                _places = new int[numbers + numbers / 4];
-                Array.Fill(_places, -1);
-            }
-
-            if (_distinct.Length < tokens.Length) _distinct = new int[tokens.Length + tokens.Length / 4];
-            foreach (int token in tokens)
-            {
-                if (_places[token] >= 0) continue;
-                _places[token] = Count;
-                _distinct[Count++] = token;
-            }
-        }
     }
 }

@@ -11,8 +11,9 @@ namespace MLNetSeq.Numerics;
 /// </remarks>
 public static class Multiply
 {
-    // A panel of b of this depth stays in the first-level cache, and so many rows of a in the second.
-    private const int Depth = 256;
+    // A panel of b of this depth stays in the first-level cache or near it, and so many rows of a in the second. Deeper ones
+    // write the product fewer times.
+    private const int Depth = 384;
     private const int BlockRows = 224;
 
     // The most rows of a tile, in whole registers.
@@ -32,17 +33,23 @@ public static class Multiply
 
     /// <summary>c += aᵀ b: a [k, m], b [k, n], c [m, n].</summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static void TransposedAdd(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c)
+    public static void TransposedAdd(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c) => Transposed(a, b, c, add: true);
+
+    /// <summary>c = aᵀ b, or c += aᵀ b: a [k, m], b [k, n], c [m, n].</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Transposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, bool add)
     {
         Check(a.Columns, a.Rows, b.Rows, b.Columns, c);
+        if (a.Rows == 0 && !add) c.Fill(0);
 
         // In slices of the inner dimension, so that the packed slice of b is still in the cache when it is read.
         PackedMatrix packed = _right ??= new PackedMatrix();
-        for (int k = 0; k < a.Rows; k += Depth)
+        var slices = new Slices(a.Rows, Depth);
+        for (int s = 0; s < slices.Count; s++)
         {
-            int depth = Math.Min(Depth, a.Rows - k);
+            int k = slices.Start(s), depth = slices.Length(s);
             packed.Pack(b.RowsFrom(k, depth));
-            Run(new Left(a.RowsFrom(k, depth), isTransposed: true), a.Columns, packed, c, add: true);
+            Run(new Left(a.RowsFrom(k, depth), isTransposed: true), a.Columns, packed, c, add || s > 0);
         }
     }
 
@@ -72,20 +79,20 @@ public static class Multiply
         AlignedBuffer packed = _left ??= new AlignedBuffer();
         packed.Reserve(BlockRows * Depth + TallestTile);
         int tallest = Tile.MaximumRows(b.Path);
-        for (int k = 0; k < b.Rows; k += Depth)
+        var slices = new Slices(b.Rows, Depth);
+        for (int s = 0; s < slices.Count; s++)
         {
-            int depth = Math.Min(Depth, b.Rows - k);
+            int k = slices.Start(s), depth = slices.Length(s);
             for (int block = 0; block < rows; block += BlockRows)
             {
-                var panels = new Panels(Math.Min(BlockRows, rows - block), tallest);
-                for (int p = 0; p < panels.Count; p++)
-                    a.Pack(block + panels.Start(p), panels.Height(p), k, depth, ref Unsafe.Add(ref packed.First, panels.Start(p) * depth));
-                Block(panels, block, k, depth, ref packed.First, b, c, add || k > 0);
+                var panels = new Slices(Math.Min(BlockRows, rows - block), tallest);
+                a.Pack(panels, block, k, depth, ref packed.First);
+                Block(panels, block, k, depth, ref packed.First, b, c, add || s > 0);
             }
         }
     }
 
-    private static void Block(Panels panels, int firstRow, int k, int depth, ref float a, PackedMatrix b, Matrix c, bool add)
+    private static void Block(Slices panels, int firstRow, int k, int depth, ref float a, PackedMatrix b, Matrix c, bool add)
     {
         int width = b.PanelWidth;
         ref float target = ref MemoryMarshal.GetReference(c.Values);
@@ -93,12 +100,15 @@ public static class Multiply
         {
             ref float panel = ref Unsafe.Add(ref b.First, column * b.Rows + k * width);
             bool isWhole = column + width <= c.Columns;
+            ref float next = ref Unsafe.Add(ref panel, column + width < c.Columns ? b.Rows * width : 0);
+            int pace = width / panels.Count;
             for (int p = 0; p < panels.Count; p++)
             {
-                int row = firstRow + panels.Start(p), height = panels.Height(p);
+                int row = firstRow + panels.Start(p), height = panels.Length(p);
                 ref float left = ref Unsafe.Add(ref a, panels.Start(p) * depth);
+                ref float ahead = ref Unsafe.Add(ref next, p * pace * depth);
                 if (isWhole)
-                    Tile.Multiply(b.Path, height, depth, ref left, ref panel, ref Unsafe.Add(ref target, row * c.Stride + column), c.Stride, add);
+                    Tile.Multiply(b.Path, height, depth, ref left, ref panel, ref Unsafe.Add(ref target, row * c.Stride + column), c.Stride, add, ref ahead, pace);
                 else
                     Edge(b.Path, height, depth, ref left, ref panel, c.RowsFrom(row, height).ColumnsFrom(column, c.Columns - column), width, add);
             }
@@ -110,7 +120,7 @@ public static class Multiply
     {
         AlignedBuffer tile = _edge ??= new AlignedBuffer();
         tile.Reserve(height * width);
-        Tile.Multiply(path, height, depth, ref a, ref b, ref tile.First, width, add: false);
+        Tile.Multiply(path, height, depth, ref a, ref b, ref tile.First, width, add: false, ref b, 0);
         for (int r = 0; r < height; r++)
         {
             ReadOnlySpan<float> from = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tile.First, r * width), c.Columns);
@@ -126,16 +136,16 @@ public static class Multiply
             throw new ArgumentException($"[{m}, {k}] times [{bRows}, {n}] does not give [{c.Rows}, {c.Columns}].");
     }
 
-    // Rows in nearly equal panels: 20 rows are 10 + 10 and not 14 + 6, for tall tiles run faster.
-    private readonly struct Panels(int rows, int tallest)
+    // A length in nearly equal slices: 20 rows are 10 + 10 and not 14 + 6, for tall tiles run faster.
+    private readonly struct Slices(int length, int longest)
     {
-        private readonly int _rows = rows;
+        private readonly int _length = length;
 
-        public int Count { get; } = (rows + tallest - 1) / tallest;
+        public int Count { get; } = (length + longest - 1) / longest;
 
-        public int Start(int panel) => panel * (_rows / Count) + Math.Min(panel, _rows % Count);
+        public int Start(int slice) => slice * (_length / Count) + Math.Min(slice, _length % Count);
 
-        public int Height(int panel) => _rows / Count + (panel < _rows % Count ? 1 : 0);
+        public int Length(int slice) => _length / Count + (slice < _length % Count ? 1 : 0);
     }
 
     private readonly ref struct Left(ReadOnlyMatrix matrix, bool isTransposed)
@@ -143,28 +153,43 @@ public static class Multiply
         private readonly ReadOnlyMatrix _matrix = matrix;
         private readonly bool _isTransposed = isTransposed;
 
-        // Element (row, k) goes to target[(k − firstK) × rows + row − firstRow].
-        public void Pack(int row, int rows, int k, int depth, ref float target)
+        // Element (row, k) goes to place (k − firstK) × height + row − firstRow of its panel; panels stand one after the other.
+        public void Pack(Slices panels, int row, int k, int depth, ref float target)
         {
-            if (!_isTransposed)
-            {
-                ref float from = ref MemoryMarshal.GetReference(_matrix.Values[(row * _matrix.Stride + k)..]);
-                Transpose.Rows(ref from, _matrix.Stride, rows, depth, ref target, rows);
-                return;
-            }
+            if (_isTransposed) PackColumns(panels, row, k, depth, ref target);
+            else PackRows(panels, row, k, depth, ref target);
+        }
 
-            for (int i = 0; i < depth; i++)
+        private void PackRows(Slices panels, int row, int k, int depth, ref float target)
+        {
+            for (int p = 0; p < panels.Count; p++)
             {
-                Copy(_matrix.Values[((k + i) * _matrix.Stride + row)..], rows, ref target);
-                target = ref Unsafe.Add(ref target, rows);
+                int start = panels.Start(p), height = panels.Length(p);
+                ref float from = ref MemoryMarshal.GetReference(_matrix.Values[((row + start) * _matrix.Stride + k)..]);
+                Transpose.Rows(ref from, _matrix.Stride, height, depth, ref Unsafe.Add(ref target, start * depth), height);
             }
         }
 
-        // Whole registers, where the source goes on far enough: what is copied too much is overwritten by what comes next.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Copy(ReadOnlySpan<float> source, int count, ref float target)
+        // A row of the source goes to all panels before the next is read, for the next may lie pages away.
+        private void PackColumns(Slices panels, int row, int k, int depth, ref float target)
         {
-            if (source.Length < TallestTile || !Vector256.IsHardwareAccelerated)
+            for (int i = 0; i < depth; i++)
+            {
+                ReadOnlySpan<float> source = _matrix.Values[((k + i) * _matrix.Stride + row)..];
+                for (int p = 0; p < panels.Count; p++)
+                {
+                    int start = panels.Start(p), height = panels.Length(p);
+                    Copy(source[start..], height, ref Unsafe.Add(ref target, start * depth + i * height), isLast: i == depth - 1);
+                }
+            }
+        }
+
+        // Whole registers, where the source goes on far enough: what is copied too much is overwritten by the panel's next row, which
+        // the last one does not have.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Copy(ReadOnlySpan<float> source, int count, ref float target, bool isLast)
+        {
+            if (isLast || source.Length < TallestTile || !Vector256.IsHardwareAccelerated)
             {
                 source[..count].CopyTo(MemoryMarshal.CreateSpan(ref target, count));
                 return;

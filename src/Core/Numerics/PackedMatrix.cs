@@ -31,33 +31,48 @@ public sealed class PackedMatrix
     public void Pack(ReadOnlyMatrix b)
     {
         Reserve(b.Rows, b.Columns);
-        ref float target = ref _buffer.First;
-        for (int start = 0; start < Columns; start += PanelWidth)
-        {
-            int width = Math.Min(PanelWidth, Columns - start);
-            for (int k = 0; k < Rows; k++)
-            {
-                ReadOnlySpan<float> row = b.Values.Slice(k * b.Stride + start, width);
-                if (width == PanelWidth) CopyPanelRow(ref MemoryMarshal.GetReference(row), ref target);
-                else CopyLastPanelRow(row, MemoryMarshal.CreateSpan(ref target, PanelWidth));
-                target = ref Unsafe.Add(ref target, PanelWidth);
-            }
-        }
+        Repack(b, 0, 1);
     }
 
     /// <summary>Packs bᵀ: the product is a bᵀ.</summary>
     public void PackTransposed(ReadOnlyMatrix b)
     {
         Reserve(b.Columns, b.Rows);
-        ref float target = ref _buffer.First;
-        for (int start = 0; start < Columns; start += PanelWidth)
+        RepackTransposed(b, 0, 1);
+    }
+
+    /// <summary>Packs a share of b, of the same shape as the last time, so that several threads may share it.</summary>
+    internal void Repack(ReadOnlyMatrix b, int share, int shares)
+    {
+        Range rows = Shares.OfItems(Rows, share, shares);
+        for (int k = rows.Start.Value; k < rows.End.Value; k++)
         {
-            int width = Math.Min(PanelWidth, Columns - start);
+            ReadOnlySpan<float> row = b[k];
+            ref float target = ref Unsafe.Add(ref _buffer.First, k * PanelWidth);
+            int start = 0;
+            for (; start + PanelWidth <= row.Length; start += PanelWidth)
+            {
+                CopyPanelRow(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), start), ref target);
+                target = ref Unsafe.Add(ref target, Rows * PanelWidth);
+            }
+
+            if (start < row.Length) CopyLastPanelRow(row[start..], MemoryMarshal.CreateSpan(ref target, PanelWidth));
+        }
+    }
+
+    /// <summary>Packs a share of bᵀ, of the same shape as the last time, so that several threads may share it.</summary>
+    internal void RepackTransposed(ReadOnlyMatrix b, int share, int shares)
+    {
+        int panels = (Columns + PanelWidth - 1) / PanelWidth;
+        Range own = Shares.OfItems(panels, share, shares);
+        for (int panel = own.Start.Value; panel < own.End.Value; panel++)
+        {
+            int start = panel * PanelWidth, width = Math.Min(PanelWidth, Columns - start);
+            ref float target = ref Unsafe.Add(ref _buffer.First, start * Rows);
             Transpose.Rows(ref MemoryMarshal.GetReference(b.Values[(start * b.Stride)..]), b.Stride, width, Rows, ref target, PanelWidth);
             if (width < PanelWidth)
                 for (int k = 0; k < Rows; k++)
                     MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, k * PanelWidth + width), PanelWidth - width).Clear();
-            target = ref Unsafe.Add(ref target, Rows * PanelWidth);
         }
     }
 

@@ -37,4 +37,18 @@ public static class Rows
             VectorMath.Add(from.Values[..(from.Rows * from.Columns)], to.Values[..(from.Rows * from.Columns)]);
         else for (int r = 0; r < from.Rows; r++) VectorMath.Add(from[r], to[r]);
     }
+
+    /// <summary>Copies row <c>index[r]</c> of a matrix to row r of another.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index names a row that is not there.</exception>
+    public static void Gather(ReadOnlyMatrix from, ReadOnlySpan<int> index, Matrix to)
+    {
+        for (int r = 0; r < index.Length; r++) from[index[r]].CopyTo(to[r]);
+    }
+
+    /// <summary>Adds row r of a matrix to row <c>index[r]</c> of another, one after the other.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index names a row that is not there.</exception>
+    public static void ScatterAdd(ReadOnlyMatrix from, ReadOnlySpan<int> index, Matrix to)
+    {
+        for (int r = 0; r < index.Length; r++) VectorMath.Add(from[r], to[index[r]]);
+    }
 }

@@ -14,5 +14,12 @@ internal static class Shares
     public static Range OfItems(int count, int share, int shares) =>
         (int)((long)count * share / shares)..(int)((long)count * (share + 1) / shares);
 
+    /// <summary>The share's rows of <paramref name="count"/>: whole tiles of a matrix product, but for the last share.</summary>
+    public static (int Start, int Count) OfRows(int count, int share, int shares)
+    {
+        Range range = OfNumbers(count, share, shares);
+        return (range.Start.Value, range.End.Value - range.Start.Value);
+    }
+
     private static int Start(int length, int share, int shares) => (int)((long)length * share / shares) / Line * Line;
 }

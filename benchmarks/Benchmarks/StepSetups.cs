@@ -1,0 +1,72 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Models;
+using MLNetSeq.Numerics;
+using MLNetSeq.Text;
+using MLNetSeq.Training;
+
+namespace MLNetSeq.Benchmarks;
+
+/// <summary>The set-ups of PyTorch's lstm_bench.py, by their names there.</summary>
+internal static class StepSetups
+{
+    private const double LearningRate = 0.1;
+    private const double ClipNorm = 5;
+
+    public static readonly string[] Training = ["a", "b", "c35", "d", "e", "a-gru", "e-gru"];
+
+    /// <summary>A training step of a set-up, forward, backward and update; the floating-point operations of its matrix products.</summary>
+    public static (Action Step, double Flops) Create(string name, WorkerPool pool) => name switch
+    {
+        "a" => Language(RecurrentCell.Lstm, 65, 128, 50, 50, pool),
+        "a-gru" => Language(RecurrentCell.Gru, 65, 128, 50, 50, pool),
+        "b" => Language(RecurrentCell.Lstm, 65, 512, 50, 50, pool),
+        "c20" => Language(RecurrentCell.Lstm, 10000, 200, 20, 20, pool),
+        "c35" => Language(RecurrentCell.Lstm, 10000, 200, 20, 35, pool),
+        "d" => Language(RecurrentCell.Lstm, 10000, 650, 20, 35, pool),
+        "e" => Classifier(RecurrentCell.Lstm, PoolingKind.Last, pool),
+        "e-mean" => Classifier(RecurrentCell.Lstm, PoolingKind.Mean, pool),
+        "e-gru" => Classifier(RecurrentCell.Gru, PoolingKind.Last, pool),
+        _ => throw new ArgumentException($"There is no set-up '{name}'; there are {string.Join(", ", Training)}, c20 and e-mean."),
+    };
+
+    private static (Action, double) Language(RecurrentCell cell, int tokens, int size, int streams, int steps, WorkerPool pool)
+    {
+        var random = new RandomStream(1);
+        var network = new LanguageNetwork(new LanguageShape(cell, tokens, size, size, Layers: 2), random);
+        var step = new LanguageStep(network, new Sgd(network.Parameters), ClipNorm, pool);
+        int[] inputs = Ids(random, steps * streams, tokens), targets = Ids(random, steps * streams, tokens);
+        int gates = cell == RecurrentCell.Gru ? 3 : 4;
+        double flops = 6.0 * inputs.Length * (2.0 * 2 * size * gates * size + (double)size * tokens);
+        return (() => step.Run(inputs, targets, streams, LearningRate), flops);
+    }
+
+    // Two classes are one logit here, two in PyTorch's script; the classifier's step sees no dropout and no clipping.
+    private static (Action, double) Classifier(RecurrentCell cell, PoolingKind pooling, WorkerPool pool)
+    {
+        const int Batch = 32, Steps = 200, Keys = 2000, Embedding = 100, Hidden = 128;
+        var random = new RandomStream(1);
+        var options = new SequenceClassifierOptions { Dropout = 0, WordDropout = 0, ClipNorm = 0, LabelSmoothing = 0, MaximumTokens = Steps };
+        var input = new SequenceInput(SequenceInputKind.Keys, Keys);
+        var data = new ClassificationData(input, 2, options);
+        uint[] keys = new uint[Steps];
+        for (int i = 0; i < Batch; i++)
+        {
+            foreach (ref uint key in keys.AsSpan()) key = 1 + (uint)random.Next(Keys);
+            data.AddKeys(keys, random.Next(2));
+        }
+
+        var shape = new ClassifierShape(input, EncoderKind.Recurrent, cell, 1, Hidden, true, pooling, Keys + Vocabulary.FirstWord, 0, Embedding, 1);
+        var step = new ClassifierStep(new ClassifierNetwork(shape, random), options, pool, random, new SgdOptions());
+        step.Read(data, [], null);
+        int[] examples = [.. Enumerable.Range(0, Batch)];
+        int gates = cell == RecurrentCell.Gru ? 3 : 4;
+        return (() => step.Run(examples, LearningRate), 6.0 * Batch * Steps * 2 * (Embedding + Hidden) * gates * Hidden);
+    }
+
+    private static int[] Ids(RandomStream random, int count, int bound)
+    {
+        int[] ids = new int[count];
+        foreach (ref int id in ids.AsSpan()) id = random.Next(bound);
+        return ids;
+    }
+}
