@@ -13,6 +13,9 @@ internal interface IPanels<V> where V : struct
 
     /// <summary>Writes the sums and returns where the next ones begin.</summary>
     ref float Store<S>(ref float y) where S : struct, ISimd<V>;
+
+    /// <summary>Adds the sums to what is there and returns where the next ones begin.</summary>
+    ref float StoreSum<S>(ref float y) where S : struct, ISimd<V>;
 }
 
 /// <summary>One panel.</summary>
@@ -35,6 +38,14 @@ internal struct OnePanel<V> : IPanels<V> where V : struct
     {
         S.Store(_y0, ref y, 0);
         S.Store(_y1, ref y, (nuint)S.Width);
+        return ref Unsafe.Add(ref y, 2 * S.Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float StoreSum<S>(ref float y) where S : struct, ISimd<V>
+    {
+        S.Store(S.Add(S.Load(ref y, 0), _y0), ref y, 0);
+        S.Store(S.Add(S.Load(ref y, (nuint)S.Width), _y1), ref y, (nuint)S.Width);
         return ref Unsafe.Add(ref y, 2 * S.Width);
     }
 }
@@ -63,4 +74,7 @@ internal struct PanelPair<V, A, B> : IPanels<V> where V : struct where A : struc
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref float Store<S>(ref float y) where S : struct, ISimd<V> => ref _second.Store<S>(ref _first.Store<S>(ref y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref float StoreSum<S>(ref float y) where S : struct, ISimd<V> => ref _second.StoreSum<S>(ref _first.StoreSum<S>(ref y));
 }

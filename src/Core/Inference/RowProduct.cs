@@ -9,7 +9,7 @@ namespace MLNetSeq.Inference;
 /// <summary>y = x B for one row x and a packed matrix B, which is read once, at the speed of the cache it is in.</summary>
 /// <remarks>
 /// Four panels at a time, so that eight sums are under way: fewer would wait for the multiplier, not for memory. Each number is summed in
-/// the order of <see cref="Multiply"/>. Software prefetch was tried and gained nothing, from the second cache or the third.
+/// the order of <see cref="Numerics.Multiply"/>, so that a row gives the same alone. Software prefetch gains nothing here.
 /// </remarks>
 internal static class RowProduct<W, L> where W : struct where L : struct, IWeight<W>
 {
@@ -60,15 +60,22 @@ internal static class RowProduct<W, L> where W : struct where L : struct, IWeigh
         nuint stride = (nuint)depth * 2 * (nuint)S.Width;
         for (; groups > 0; groups--)
         {
-            P sums = default;
             ref W step = ref weights;
-            for (int k = 0; k < depth; k++)
+            for (int start = 0; start < depth; start += Numerics.Multiply.Depth)
             {
-                sums.Step<S, W, L>(S.Broadcast(Unsafe.Add(ref x, k)), ref step, 0, stride);
-                step = ref Unsafe.Add(ref step, 2 * S.Width);
+                P sums = default;
+                int end = Math.Min(depth, start + Numerics.Multiply.Depth);
+                for (int k = start; k < end; k++)
+                {
+                    sums.Step<S, W, L>(S.Broadcast(Unsafe.Add(ref x, k)), ref step, 0, stride);
+                    step = ref Unsafe.Add(ref step, 2 * S.Width);
+                }
+
+                if (start == 0) sums.Store<S>(ref y);
+                else sums.StoreSum<S>(ref y);
             }
 
-            y = ref sums.Store<S>(ref y);
+            y = ref Unsafe.Add(ref y, P.Count * 2 * S.Width);
             weights = ref Unsafe.Add(ref weights, (nuint)P.Count * stride);
         }
     }

@@ -7,18 +7,21 @@ namespace MLNetSeq.Inference;
 internal sealed class RowSequence : OneSequence
 {
     private readonly RowStack _stack;
-    private readonly Direction[] _directions;
     private readonly AlignedBuffer _state = new();
+    private readonly AlignedBuffer _projected = new();
+    private readonly AlignedBuffer _gates = new();
+    private readonly AlignedBuffer _product = new();
+    private readonly AlignedBuffer _saved = new();
     private readonly AlignedBuffer[] _outputs = [new(), new()];
     private readonly int _hidden;
     private readonly int _layerState;
+    private int _width;
 
     public RowSequence(RowStack stack)
     {
         _stack = stack;
         _hidden = stack.Layers[0].HiddenSize;
         _layerState = stack.Layers[0].HasCellState ? 2 * _hidden : _hidden;
-        _directions = [.. stack.Layers.Take(stack.Directions).Select(l => new Direction())];
         State.Clear();
     }
 
@@ -42,56 +45,45 @@ internal sealed class RowSequence : OneSequence
 
     private Matrix Output(int layer, Matrix y) => layer == _stack.Depth - 1 ? y : _outputs[layer % 2].Matrix(y.Rows, y.Columns);
 
-    // The directions take turns: neither waits for the other, so that the end of one's step overlaps with the beginning of the other's.
+    // One direction after the other: taking turns, so that the end of one's step could overlap with the beginning of the other's, gains nothing.
     private void RunLayer(int layer, IndexedRows x, ReadOnlySpan<int> tokens, Matrix y)
     {
-        for (int d = 0; d < _stack.Directions; d++) _directions[d].Begin(_stack.Layers[layer * _stack.Directions + d], x.Rows);
-        for (int step = 0; step < y.Rows; step++)
-            for (int d = 0; d < _stack.Directions; d++)
+        for (int d = 0; d < _stack.Directions; d++)
+        {
+            int i = layer * _stack.Directions + d;
+            RowLayer weights = _stack.Layers[i];
+            _width = weights.Input.PaddedOutputs;
+            if (tokens.IsEmpty) Project(weights, x.Rows);
+            Span<float> h = Hidden(i), c = Cell(i), saved = _saved.Span(weights.SavedWidth), product = _product.Span(_width);
+            for (int step = 0; step < y.Rows; step++)
             {
-                int i = layer * _stack.Directions + d;
-                int t = _stack.Layers[i].IsReverse ? y.Rows - 1 - step : step;
-                Direction direction = _directions[d];
-                Span<float> gates = !tokens.IsEmpty ? direction.Gates(_stack.Tables![d][tokens[t]])
-                    : x.IsIndexed ? direction.Gates(direction.Projected(x.Index[t]))
-                    : direction.Projected(t);
-                Span<float> h = Hidden(i);
-                direction.Step(_stack.Layers[i], gates, h, Cell(i));
+                int t = weights.IsReverse ? y.Rows - 1 - step : step;
+                Span<float> gates = !tokens.IsEmpty ? Gates(_stack.Tables![d][tokens[t]])
+                    : x.IsIndexed ? Gates(Projected(x.Index[t]))
+                    : Projected(t);
+                weights.Step(gates, product, h, c, saved);
                 h.CopyTo(y.Values.Slice(t * y.Stride + d * _hidden, _hidden));
             }
+        }
+    }
+
+    // W x of all rows in one product.
+    private void Project(RowLayer layer, ReadOnlyMatrix x)
+    {
+        if (x.Rows > 0) layer.Input.Multiply(x, new Matrix(_projected.Span(checked(x.Rows * _width)), x.Rows, layer.GateWidth, _width));
+    }
+
+    private Span<float> Projected(int row) => _projected.Span((row + 1) * _width)[(row * _width)..];
+
+    // A copy, for the gate pass writes over it, and a token may come again.
+    private Span<float> Gates(ReadOnlySpan<float> row)
+    {
+        Span<float> gates = _gates.Span(_width);
+        row.CopyTo(gates);
+        return gates;
     }
 
     private Span<float> Hidden(int layer) => State.Slice(layer * _layerState, _hidden);
 
     private Span<float> Cell(int layer) => State.Slice(layer * _layerState + _hidden, _layerState - _hidden);
-
-    // What a direction of a layer needs while it runs.
-    private sealed class Direction
-    {
-        private readonly AlignedBuffer _projected = new();
-        private readonly AlignedBuffer _gates = new();
-        private readonly AlignedBuffer _product = new();
-        private readonly AlignedBuffer _saved = new();
-        private int _width;
-
-        // W x of all rows in one product; with a table there are none.
-        public void Begin(RowLayer layer, ReadOnlyMatrix x)
-        {
-            _width = layer.Input.PaddedOutputs;
-            if (x.Rows > 0) layer.Input.Multiply(x, new Matrix(_projected.Span(checked(x.Rows * _width)), x.Rows, layer.GateWidth, _width));
-        }
-
-        public Span<float> Projected(int row) => _projected.Span((row + 1) * _width)[(row * _width)..];
-
-        // A copy, for the gate pass writes over it.
-        public Span<float> Gates(ReadOnlySpan<float> row)
-        {
-            Span<float> gates = _gates.Span(_width);
-            row.CopyTo(gates);
-            return gates;
-        }
-
-        public void Step(RowLayer layer, Span<float> gates, Span<float> h, Span<float> c) =>
-            layer.Step(gates, _product.Span(_width), h, c, _saved.Span(layer.SavedWidth));
-    }
 }
