@@ -8,14 +8,15 @@ namespace MLNetSeq.Benchmarks;
 internal static class KernelRates
 {
     private static readonly (int Rows, int Inner, int Columns)[] Shapes =
-        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (20, 2600, 650), (700, 650, 10000), (700, 10000, 650)];
+        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (20, 2600, 650), (32, 512, 128), (50, 512, 128), (50, 128, 512), (20, 800, 200), (2500, 512, 128),
+        (700, 650, 10000), (700, 10000, 650)];
 
     private static readonly (int Rows, int Inner, int Columns)[] Gradients =
         [(10000, 700, 650), (2600, 700, 650), (512, 2500, 128), (800, 700, 200)];
 
-    public static void Run(int repetitions)
+    public static void Run(KernelPath[] paths, int repetitions)
     {
-        foreach (KernelPath path in Enum.GetValues<KernelPath>().Where(Kernels.IsSupported))
+        foreach (KernelPath path in paths)
         {
             Kernels.Use(path);
             Print(path, "one tile", Peak(repetitions), "GFLOP/s");
@@ -33,7 +34,19 @@ internal static class KernelRates
         const int Depth = 256, Tiles = 1000;
         int rows = Tile.MaximumRows(Kernels.Path), width = 2 * Tile.Width(Kernels.Path);
         float[] a = Numbers(rows * Depth), b = Numbers(Depth * width), c = new float[rows * width];
-        double seconds = Fastest(repetitions, Tiles, () => Tile.Multiply(Kernels.Path, rows, Depth, ref a[0], ref b[0], ref c[0], width, add: false, ref b[0], 0));
+        double seconds = Fastest(repetitions, Tiles, () =>
+        {
+            var tile = new Tile
+            {
+                Left = ref a[0],
+                Panel = ref b[0],
+                Next = ref b[0],
+                Product = ref c[0],
+                ProductStride = width,
+                Depth = Depth,
+            };
+            tile.Run(Kernels.Path, rows);
+        });
         return 2.0 * rows * Depth * width / seconds * 1e-9;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetSeq.Benchmarks;
 using MLNetSeq.Models;
+using MLNetSeq.Numerics;
 
 var dataFolder = new Option<string>("--data")
 {
@@ -27,8 +28,9 @@ var rates = new Command("rates", "Training and scoring rate on IMDB.") { dataFol
 rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, parsed.GetValue(peer), parsed.GetValue(threads),
     parsed.GetValue(reviews), parsed.GetValue(repetitions)).Run());
 
-var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { repetitions };
-kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(repetitions)));
+var paths = new Argument<KernelPath[]>("paths") { DefaultValueFactory = _ => [.. Enum.GetValues<KernelPath>().Where(Kernels.IsSupported)] };
+var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { paths, repetitions };
+kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(paths)!, parsed.GetValue(repetitions)));
 
 var runs = new Option<int>("--runs") { Description = "Timed runs of each case.", DefaultValueFactory = _ => 2000 };
 var inference = new Command("inference", "Latency of one sequence and of one step, one thread.") { runs };

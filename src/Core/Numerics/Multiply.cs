@@ -16,6 +16,11 @@ public static class Multiply
     private const int Depth = 384;
     private const int BlockRows = 224;
 
+    // Up to so many panels of b a left factor is read as it stands: to pack it takes as long as a panel or two. Not where its rows
+    // are a multiple of so many numbers apart, for then they fall on the same few places of the cache.
+    private const int NarrowPanels = 8;
+    private const int AliasingStride = 1024;
+
     // The most rows of a tile, in whole registers.
     private const int TallestTile = 16;
 
@@ -76,9 +81,10 @@ public static class Multiply
             return;
         }
 
-        AlignedBuffer packed = _left ??= new AlignedBuffer();
-        packed.Reserve(BlockRows * Depth + TallestTile);
         int tallest = Tile.MaximumRows(b.Path);
+        AlignedBuffer buffer = _left ??= new AlignedBuffer();
+        buffer.Reserve(BlockRows * Depth + TallestTile);
+        bool isPacked = a.IsTransposed || c.Columns > NarrowPanels * b.PanelWidth || a.Stride % AliasingStride == 0;
         var slices = new Slices(b.Rows, Depth);
         for (int s = 0; s < slices.Count; s++)
         {
@@ -86,47 +92,65 @@ public static class Multiply
             for (int block = 0; block < rows; block += BlockRows)
             {
                 var panels = new Slices(Math.Min(BlockRows, rows - block), tallest);
-                a.Pack(panels, block, k, depth, ref packed.First);
-                Block(panels, block, k, depth, ref packed.First, b, c, add || s > 0);
+                if (isPacked) a.Pack(panels, block, k, depth, ref buffer.First);
+                ref float left = ref isPacked ? ref buffer.First : ref a.Row(block, k);
+                Block(panels, ref left, isPacked ? 0 : a.Stride, block, k, depth, b, c, add || s > 0);
             }
         }
     }
 
-    private static void Block(Slices panels, int firstRow, int k, int depth, ref float a, PackedMatrix b, Matrix c, bool add)
+    private static void Block(
+        Slices panels, ref float left, int leftStride, int firstRow, int k, int depth, PackedMatrix b, Matrix c, bool add)
     {
         int width = b.PanelWidth;
         ref float target = ref MemoryMarshal.GetReference(c.Values);
         for (int column = 0; column < c.Columns; column += width)
         {
             ref float panel = ref Unsafe.Add(ref b.First, column * b.Rows + k * width);
-            bool isWhole = column + width <= c.Columns;
             ref float next = ref Unsafe.Add(ref panel, column + width < c.Columns ? b.Rows * width : 0);
             int pace = width / panels.Count;
             for (int p = 0; p < panels.Count; p++)
             {
-                int row = firstRow + panels.Start(p), height = panels.Length(p);
-                ref float left = ref Unsafe.Add(ref a, panels.Start(p) * depth);
-                ref float ahead = ref Unsafe.Add(ref next, p * pace * depth);
-                if (isWhole)
-                    Tile.Multiply(b.Path, height, depth, ref left, ref panel, ref Unsafe.Add(ref target, row * c.Stride + column), c.Stride, add, ref ahead, pace);
+                int start = panels.Start(p), height = panels.Length(p), row = firstRow + start;
+                var tile = new Tile
+                {
+                    Left = ref Unsafe.Add(ref left, start * (leftStride == 0 ? depth : leftStride)),
+                    LeftStride = leftStride,
+                    Panel = ref panel,
+                    Depth = depth,
+                    Next = ref Unsafe.Add(ref next, p * pace * depth),
+                    Pace = pace,
+                };
+                if (column + width <= c.Columns)
+                {
+                    tile.Product = ref Unsafe.Add(ref target, row * c.Stride + column);
+                    tile.ProductStride = c.Stride;
+                    tile.Add = add;
+                    tile.Run(b.Path, height);
+                }
                 else
-                    Edge(b.Path, height, depth, ref left, ref panel, c.RowsFrom(row, height).ColumnsFrom(column, c.Columns - column), width, add);
+                {
+                    Edge(ref tile, b.Path, height, width, c.RowsFrom(row, height).ColumnsFrom(column, c.Columns - column), add);
+                }
             }
         }
     }
 
     // The last columns do not fill a panel: the tile goes through a buffer of its own.
-    private static void Edge(KernelPath path, int height, int depth, ref float a, ref float b, Matrix c, int width, bool add)
+    private static void Edge(ref Tile tile, KernelPath path, int height, int width, Matrix c, bool add)
     {
-        AlignedBuffer tile = _edge ??= new AlignedBuffer();
-        tile.Reserve(height * width);
-        Tile.Multiply(path, height, depth, ref a, ref b, ref tile.First, width, add: false, ref b, 0);
+        AlignedBuffer buffer = _edge ??= new AlignedBuffer();
+        buffer.Reserve(height * width);
+        tile.Product = ref buffer.First;
+        tile.ProductStride = width;
+        tile.IsNarrow = 2 * c.Columns <= width;
+        tile.Run(path, height);
         for (int r = 0; r < height; r++)
         {
-            ReadOnlySpan<float> from = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref tile.First, r * width), c.Columns);
+            ReadOnlySpan<float> from = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref buffer.First, r * width), c.Columns);
             Span<float> to = c[r];
             if (!add) from.CopyTo(to);
-            else for (int i = 0; i < to.Length; i++) to[i] += from[i];
+            else VectorMath.Add(from, to);
         }
     }
 
@@ -151,12 +175,17 @@ public static class Multiply
     private readonly ref struct Left(ReadOnlyMatrix matrix, bool isTransposed)
     {
         private readonly ReadOnlyMatrix _matrix = matrix;
-        private readonly bool _isTransposed = isTransposed;
+
+        public bool IsTransposed { get; } = isTransposed;
+
+        public int Stride => _matrix.Stride;
+
+        public ref float Row(int row, int k) => ref MemoryMarshal.GetReference(_matrix.Values[(row * _matrix.Stride + k)..]);
 
         // Element (row, k) goes to place (k − firstK) × height + row − firstRow of its panel; panels stand one after the other.
         public void Pack(Slices panels, int row, int k, int depth, ref float target)
         {
-            if (_isTransposed) PackColumns(panels, row, k, depth, ref target);
+            if (IsTransposed) PackColumns(panels, row, k, depth, ref target);
             else PackRows(panels, row, k, depth, ref target);
         }
 
@@ -165,8 +194,7 @@ public static class Multiply
             for (int p = 0; p < panels.Count; p++)
             {
                 int start = panels.Start(p), height = panels.Length(p);
-                ref float from = ref MemoryMarshal.GetReference(_matrix.Values[((row + start) * _matrix.Stride + k)..]);
-                Transpose.Rows(ref from, _matrix.Stride, height, depth, ref Unsafe.Add(ref target, start * depth), height);
+                Transpose.Rows(ref Row(row + start, k), _matrix.Stride, height, depth, ref Unsafe.Add(ref target, start * depth), height);
             }
         }
 

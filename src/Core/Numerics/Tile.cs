@@ -6,9 +6,39 @@ using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Numerics;
 
-/// <summary>The innermost kernel of a matrix product: a tile of some rows by two registers, summed over the inner dimension.</summary>
-internal static class Tile
+/// <summary>The innermost kernel of a matrix product: c (+)= a b for some rows by two registers, summed over the inner dimension.</summary>
+internal ref struct Tile
 {
+    /// <summary>The left factor: packed by column, [Depth, rows]; or as it stands, with <see cref="LeftStride"/> from row to row.</summary>
+    public ref float Left;
+
+    /// <summary>From one row of the left factor to the next; 0 where it is packed.</summary>
+    public int LeftStride;
+
+    /// <summary>The panel of the right factor, [Depth, 2 registers].</summary>
+    public ref float Panel;
+
+    /// <summary>The inner dimension.</summary>
+    public int Depth;
+
+    /// <summary>Where the product goes.</summary>
+    public ref float Product;
+
+    /// <summary>From one row of the product to the next.</summary>
+    public int ProductStride;
+
+    /// <summary>Whether the product is added to what is there.</summary>
+    public bool Add;
+
+    /// <summary>Whether only the columns of the first register are wanted.</summary>
+    public bool IsNarrow;
+
+    /// <summary>What the next tiles will read: fetched into the cache on the way, <see cref="Pace"/> numbers in each step of the inner dimension.</summary>
+    public ref float Next;
+
+    /// <summary>See <see cref="Next"/>.</summary>
+    public int Pace;
+
     /// <summary>The numbers in one register of a path.</summary>
     public static int Width(KernelPath path) => path switch
     {
@@ -25,81 +55,113 @@ internal static class Tile
         _ => SimdPortable.TileRows,
     };
 
-    /// <summary>c (+)= a b: a [depth, rows] packed by column, b a panel [depth, 2 registers], c with its own stride.</summary>
-    public static void Multiply(KernelPath path, int rows, int depth, ref float a, ref float b, ref float c, int stride, bool add, ref float next, int pace)
+    /// <summary>Multiplies.</summary>
+    public readonly void Run(KernelPath path, int rows)
     {
         switch (path)
         {
-            case KernelPath.Avx512: Multiply<Simd512, Vector512<float>>(rows, depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case KernelPath.Avx2: Multiply<Simd256, Vector256<float>>(rows, depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            default: Multiply<SimdPortable, Vector<float>>(rows, depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
+            case KernelPath.Avx512: Run<Simd512, Vector512<float>>(rows); break;
+            case KernelPath.Avx2: Run<Simd256, Vector256<float>>(rows); break;
+            default: Run<SimdPortable, Vector<float>>(rows); break;
         }
     }
 
-    private static void Multiply<S, V>(int rows, int depth, ref float a, ref float b, ref float c, int stride, bool add, ref float next, int pace)
-        where S : struct, ISimd<V> where V : struct =>
-        Multiply<S, V, One<V>, Pair<V, One<V>, One<V>>>(rows, depth, ref a, ref b, ref c, stride, add, ref next, pace);
+    private readonly void Run<S, V>(int rows) where S : struct, ISimd<V> where V : struct
+    {
+        if (IsNarrow) Run<S, V, Narrow<V>, Pair<V, Narrow<V>, Narrow<V>>>(rows);
+        else Run<S, V, One<V>, Pair<V, One<V>, One<V>>>(rows);
+    }
 
-    private static void Multiply<S, V, R1, R2>(int rows, int depth, ref float a, ref float b, ref float c, int stride, bool add, ref float next, int pace)
+    private readonly void Run<S, V, R1, R2>(int rows)
         where S : struct, ISimd<V> where V : struct where R1 : struct, IRows<V> where R2 : struct, IRows<V> =>
-        Multiply<S, V, R1, R2, Pair<V, R2, R2>, Pair<V, Pair<V, R2, R2>, Pair<V, R2, R2>>>(rows, depth, ref a, ref b, ref c, stride, add, ref next, pace);
+        Run<S, V, R1, R2, Pair<V, R2, R2>, Pair<V, Pair<V, R2, R2>, Pair<V, R2, R2>>>(rows);
 
-    private static void Multiply<S, V, R1, R2, R4, R8>(int rows, int depth, ref float a, ref float b, ref float c, int stride, bool add, ref float next, int pace)
+    private readonly void Run<S, V, R1, R2, R4, R8>(int rows)
         where S : struct, ISimd<V> where V : struct
         where R1 : struct, IRows<V> where R2 : struct, IRows<V> where R4 : struct, IRows<V> where R8 : struct, IRows<V>
     {
         switch (rows)
         {
-            case 1: Run<S, V, R1>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 2: Run<S, V, R2>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 3: Run<S, V, Pair<V, R2, R1>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 4: Run<S, V, R4>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 5: Run<S, V, Pair<V, R4, R1>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 6: Run<S, V, Pair<V, R4, R2>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 7: Run<S, V, Pair<V, R4, Pair<V, R2, R1>>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 8: Run<S, V, R8>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 9: Run<S, V, Pair<V, R8, R1>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 10: Run<S, V, Pair<V, R8, R2>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 11: Run<S, V, Pair<V, R8, Pair<V, R2, R1>>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 12: Run<S, V, Pair<V, R8, R4>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 13: Run<S, V, Pair<V, R8, Pair<V, R4, R1>>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
-            case 14: Run<S, V, Pair<V, R8, Pair<V, R4, R2>>>(depth, ref a, ref b, ref c, stride, add, ref next, pace); break;
+            case 1: Run<S, V, R1>(); break;
+            case 2: Run<S, V, R2>(); break;
+            case 3: Run<S, V, Pair<V, R2, R1>>(); break;
+            case 4: Run<S, V, R4>(); break;
+            case 5: Run<S, V, Pair<V, R4, R1>>(); break;
+            case 6: Run<S, V, Pair<V, R4, R2>>(); break;
+            case 7: Run<S, V, Pair<V, R4, Pair<V, R2, R1>>>(); break;
+            case 8: Run<S, V, R8>(); break;
+            case 9: Run<S, V, Pair<V, R8, R1>>(); break;
+            case 10: Run<S, V, Pair<V, R8, R2>>(); break;
+            case 11: Run<S, V, Pair<V, R8, Pair<V, R2, R1>>>(); break;
+            case 12: Run<S, V, Pair<V, R8, R4>>(); break;
+            case 13: Run<S, V, Pair<V, R8, Pair<V, R4, R1>>>(); break;
+            case 14: Run<S, V, Pair<V, R8, Pair<V, R4, R2>>>(); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows), rows, "A tile has 1 to 14 rows.");
         }
     }
 
+    private readonly void Run<S, V, R>() where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
+    {
+        FetchProduct(R.Count, 2 * S.Width);
+        if (LeftStride == 0) Packed<S, V, R>(Depth, ref Left, ref Panel, ref Product, ProductStride, Add, ref Next, Pace);
+        else Strided<S, V, R>(Depth, ref Left, LeftStride, ref Panel, ref Product, ProductStride, Add);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run<S, V, R>(int depth, ref float a, ref float b, ref float c, int stride, bool add, ref float next, int pace)
+    private static void Packed<S, V, R>(
+        int depth, ref float left, ref float panel, ref float product, int stride, bool add, ref float next, int pace)
         where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
     {
         int height = R.Count;
         R rows = default;
-        ref float line = ref c;
-        for (int r = 0; r < height; r++)
-        {
-            Prefetch(ref line);
-            Prefetch(ref Unsafe.Add(ref line, 2 * S.Width - 1));
-            line = ref Unsafe.Add(ref line, stride);
-        }
-
         for (; depth > 0; depth--)
         {
-            V b0 = S.Load(ref b, 0);
-            V b1 = S.Load(ref b, (nuint)S.Width);
-            rows.Step<S>(ref a, 0, b0, b1);
-            a = ref Unsafe.Add(ref a, height);
-            b = ref Unsafe.Add(ref b, 2 * S.Width);
-            Prefetch(ref next);
+            V b0 = S.Load(ref panel, 0);
+            V b1 = S.Load(ref panel, (nuint)S.Width);
+            rows.Step<S>(ref left, 0, b0, b1);
+            left = ref Unsafe.Add(ref left, height);
+            panel = ref Unsafe.Add(ref panel, 2 * S.Width);
+            Fetch(ref next);
             next = ref Unsafe.Add(ref next, pace);
         }
 
-        if (add) rows.StoreSum<S>(ref c, stride);
-        else rows.Store<S>(ref c, stride);
+        if (add) rows.StoreSum<S>(ref product, stride);
+        else rows.Store<S>(ref product, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Strided<S, V, R>(int depth, ref float left, nint leftStride, ref float panel, ref float product, int stride, bool add)
+        where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
+    {
+        R rows = default;
+        for (; depth > 0; depth--)
+        {
+            V b0 = S.Load(ref panel, 0);
+            V b1 = S.Load(ref panel, (nuint)S.Width);
+            rows.StepStrided<S>(ref left, leftStride, b0, b1);
+            left = ref Unsafe.Add(ref left, 1);
+            panel = ref Unsafe.Add(ref panel, 2 * S.Width);
+        }
+
+        if (add) rows.StoreSum<S>(ref product, stride);
+        else rows.Store<S>(ref product, stride);
+    }
+
+    // The product's lines come while the sums are made.
+    private readonly void FetchProduct(int height, int width)
+    {
+        ref float line = ref Product;
+        for (int r = 0; r < height; r++)
+        {
+            Fetch(ref line);
+            Fetch(ref Unsafe.Add(ref line, width - 1));
+            line = ref Unsafe.Add(ref line, ProductStride);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref float line)
+    private static unsafe void Fetch(ref float line)
     {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref line));
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref line)); // a hint: it does not matter if the line moves
     }
 }
