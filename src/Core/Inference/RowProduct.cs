@@ -58,20 +58,20 @@ internal static class RowProduct<W, L> where W : struct where L : struct, IWeigh
         where S : struct, ISimd<V> where V : struct where P : struct, IPanels<V>
     {
         nuint stride = (nuint)depth * 2 * (nuint)S.Width;
+        var slices = new Numerics.Multiply.Slices(depth, Numerics.Multiply.Depth);
         for (; groups > 0; groups--)
         {
             ref W step = ref weights;
-            for (int start = 0; start < depth; start += Numerics.Multiply.Depth)
+            for (int s = 0, k = 0; s < slices.Count; s++)
             {
                 P sums = default;
-                int end = Math.Min(depth, start + Numerics.Multiply.Depth);
-                for (int k = start; k < end; k++)
+                for (int end = k + slices.Length(s); k < end; k++)
                 {
                     sums.Step<S, W, L>(S.Broadcast(Unsafe.Add(ref x, k)), ref step, 0, stride);
                     step = ref Unsafe.Add(ref step, 2 * S.Width);
                 }
 
-                if (start == 0) sums.Store<S>(ref y);
+                if (s == 0) sums.Store<S>(ref y);
                 else sums.StoreSum<S>(ref y);
             }
 
