@@ -170,10 +170,9 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Matrix h = state.RowsFrom(0, count);
             Multiply.By(h, HiddenWeight.ForForward, product.RowsFrom(0, count)); // U h
             Rows.Copy(h, before.RowsFrom(row, count));
-            if (x.IsIndexed) Rows.Gather(projected, x.Index.Slice(row, count), gates.RowsFrom(row, count));
-            GatePass<C>.Forward(gates.RowsFrom(row, count), product, InputBias.Value, HiddenBias.Value, h,
-                cell.RowsFrom(0, count), saved.RowsFrom(row, count));
-            Rows.Copy(h, y.RowsFrom(row, count));
+            Matrix own = gates.RowsFrom(row, count);
+            GatePass<C>.Forward(x.IsIndexed ? new IndexedRows(projected, x.Index.Slice(row, count)) : own, own, product, InputBias.Value,
+                HiddenBias.Value, h, cell.RowsFrom(0, count), saved.RowsFrom(row, count), y.RowsFrom(row, count));
         }
     }
 
@@ -187,6 +186,8 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
         Matrix dCell = workspace.CellGradient.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
         Matrix dProjected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : default;
         if (x.IsIndexed) dProjected.Fill(0);
+        Span<float> dBias = workspace.BiasGradient.Span(GateWidth);
+        dBias.Clear();
 
         for (int i = layout.Steps - 1; i >= 0; i--)
         {
@@ -197,11 +198,14 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Matrix dProduct = product.RowsFrom(row, count);
             Rows.Add(dy.RowsFrom(row, count), dh);
             GatePass<C>.Backward(dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count), saved.RowsFrom(row, count));
-            Rows.SumAdd(dGates, InputBias.Gradient);
-            Rows.SumAdd(dProduct, HiddenBias.Gradient);
+            Rows.SumAdd(dGates, dBias);
+            if (C.HasOwnProductGradient) Rows.SumAdd(dProduct, HiddenBias.Gradient);
             if (x.IsIndexed) Rows.ScatterAdd(dGates, x.Index.Slice(row, count), dProjected);
             Multiply.By(dProduct, HiddenWeight.ForBackward, dh, add: true);   // dh₋ += ∂(U h₋) U
         }
+
+        VectorMath.Add(dBias, InputBias.Gradient);
+        if (!C.HasOwnProductGradient) VectorMath.Add(dBias, HiddenBias.Gradient);
     }
 
     internal override void AddWeightGradients(

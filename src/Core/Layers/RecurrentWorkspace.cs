@@ -15,6 +15,8 @@ public sealed class RecurrentWorkspace
 
     internal AlignedBuffer ProductGradient { get; } = new();
 
+    internal AlignedBuffer BiasGradient { get; } = new();
+
     internal AlignedBuffer Before { get; } = new();
 
     internal AlignedBuffer Saved { get; } = new();

@@ -11,27 +11,28 @@ namespace MLNetSeq.Layers.Cells;
 internal static class GatePass<C> where C : struct, ICell
 {
     /// <summary>The forward pass of a step: all matrices have a row for each sequence of the step.</summary>
-    public static void Forward(Matrix gates, ReadOnlyMatrix product, ReadOnlySpan<float> biasInput, ReadOnlySpan<float> biasHidden,
-        Matrix state, Matrix cell, Matrix saved)
+    /// <param name="projected">W x: the gates themselves, or the rows that an index names.</param>
+    /// <param name="gates">Receives the activated gates.</param>
+    /// <param name="product">U h.</param>
+    /// <param name="biasInput">The bias of W x.</param>
+    /// <param name="biasHidden">The bias of U h.</param>
+    /// <param name="state">The states: before the step and after it.</param>
+    /// <param name="cell">The cell states likewise.</param>
+    /// <param name="saved">Receives what the backward pass needs besides.</param>
+    /// <param name="y">Receives the states too.</param>
+    public static void Forward(IndexedRows projected, Matrix gates, ReadOnlyMatrix product, ReadOnlySpan<float> biasInput,
+        ReadOnlySpan<float> biasHidden, Matrix state, Matrix cell, Matrix saved, Matrix y)
     {
-        ref float g = ref MemoryMarshal.GetReference(gates.Values);
         ref float u = ref MemoryMarshal.GetReference(product.Values);
         ref float bx = ref MemoryMarshal.GetReference(biasInput);
         ref float bh = ref MemoryMarshal.GetReference(biasHidden);
-        ref float h = ref MemoryMarshal.GetReference(state.Values);
         ref float c = ref MemoryMarshal.GetReference(cell.Values);
         ref float s = ref MemoryMarshal.GetReference(saved.Values);
         switch (Kernels.Path)
         {
-            case KernelPath.Avx512:
-                Forward<Simd512, Vector512<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
-                break;
-            case KernelPath.Avx2:
-                Forward<Simd256, Vector256<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
-                break;
-            default:
-                Forward<SimdPortable, Vector<float>>(state.Rows, state.Columns, ref g, ref u, ref bx, ref bh, ref h, ref c, ref s);
-                break;
+            case KernelPath.Avx512: Forward<Simd512, Vector512<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
+            case KernelPath.Avx2: Forward<Simd256, Vector256<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
+            default: Forward<SimdPortable, Vector<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
         }
     }
 
@@ -59,18 +60,21 @@ internal static class GatePass<C> where C : struct, ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Forward<S, V>(int rows, int hidden, ref float gates, ref float product, ref float biasInput, ref float biasHidden,
-        ref float state, ref float cell, ref float saved)
+    private static void Forward<S, V>(IndexedRows projected, Matrix gates, ref float product, ref float biasInput, ref float biasHidden,
+        Matrix state, ref float cell, ref float saved, Matrix y)
         where S : struct, ISimd<V> where V : struct
     {
+        int hidden = state.Columns;
         nuint width = (nuint)hidden, whole = (nuint)(hidden - hidden % S.Width);
-        for (; rows > 0; rows--)
+        for (int r = 0; r < state.Rows; r++)
         {
-            C.Forward<S, V>(0, whole, width, ref gates, ref product, ref biasInput, ref biasHidden, ref state, ref cell, ref saved);
-            C.Forward<SimdScalar, float>(whole, width, width, ref gates, ref product, ref biasInput, ref biasHidden, ref state, ref cell, ref saved);
-            gates = ref Unsafe.Add(ref gates, C.Gates * hidden);
+            Span<float> g = gates[r], h = state[r];
+            if (projected.IsIndexed) projected.Rows[projected.Index[r]].CopyTo(g); // row by row, so that they stay in the first-level cache
+            ref float gate = ref MemoryMarshal.GetReference(g), next = ref MemoryMarshal.GetReference(h);
+            C.Forward<S, V>(0, whole, width, ref gate, ref product, ref biasInput, ref biasHidden, ref next, ref cell, ref saved);
+            C.Forward<SimdScalar, float>(whole, width, width, ref gate, ref product, ref biasInput, ref biasHidden, ref next, ref cell, ref saved);
+            h.CopyTo(y[r]);
             product = ref Unsafe.Add(ref product, C.Gates * hidden);
-            state = ref Unsafe.Add(ref state, hidden);
             if (C.HasCellState) cell = ref Unsafe.Add(ref cell, hidden);
             saved = ref Unsafe.Add(ref saved, C.Saved * hidden);
         }
