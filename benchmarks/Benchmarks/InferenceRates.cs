@@ -6,7 +6,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>The latency of one sequence, and of one step, on one thread: median and minimum, in single precision and with weights in bytes.</summary>
+/// <summary>The latency of one sequence, and of one step, on one thread, in single precision and with weights in bytes.</summary>
 internal static class InferenceRates
 {
     private const int Length = 50;
@@ -80,6 +80,7 @@ internal static class InferenceRates
         Array.Sort(times);
         if (float.IsNaN(sum)) throw new InvalidOperationException($"{name}: the outputs are not numbers.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-10} {network.Precision,-7} median {times[repetitions / 2],8:F1} us, minimum {times[0],8:F1} us, {network.Bytes / 1e6,6:F2} MB"));
+            $"{name,-10} {network.Precision,-7} median {times[repetitions / 2],8:F1} us, minimum {times[0],8:F1} us, "
+            + $"{network.Bytes / 1e6,6:F2} MB"));
     }
 }

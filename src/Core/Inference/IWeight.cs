@@ -20,5 +20,6 @@ internal readonly struct SingleWeight : IWeight<float>
 internal readonly struct Int8Weight : IWeight<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(ref sbyte source, nuint offset) where S : struct, ISimd<V> where V : struct => S.LoadInt8(ref source, offset);
+    public static V Load<S, V>(ref sbyte source, nuint offset) where S : struct, ISimd<V> where V : struct =>
+        S.LoadInt8(ref source, offset);
 }

@@ -18,7 +18,8 @@ internal sealed class Int8RowWeights : RowWeights
         ReadOnlySpan<float> weights = MemoryMarshal.CreateReadOnlySpan(ref packed.First, checked(PaddedOutputs * Inputs));
         _values = GC.AllocateUninitializedArray<sbyte>(weights.Length, pinned: true);
         _scales = new float[PaddedOutputs];
-        for (int i = 0; i < weights.Length; i++) Scale(i) = MathF.Max(Scale(i), MathF.Abs(weights[i]) / Largest); // a weight that is not a number stays one
+        // Of a weight that is not a number the scale is none, and so is the output.
+        for (int i = 0; i < weights.Length; i++) Scale(i) = MathF.Max(Scale(i), MathF.Abs(weights[i]) / Largest);
         for (int i = 0; i < weights.Length; i++) _values[i] = Scale(i) == 0 ? (sbyte)0 : (sbyte)MathF.Round(weights[i] / Scale(i));
     }
 

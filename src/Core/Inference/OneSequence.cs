@@ -6,7 +6,7 @@ namespace MLNetSeq.Inference;
 /// <summary>Runs a stack of layers over one sequence, from a state and to a state; for one thread at a time.</summary>
 internal abstract class OneSequence
 {
-    /// <summary>The states of all layers: for each, and each of its directions, the hidden state and then the cell state, if it has one.</summary>
+    /// <summary>The states: for each layer and each of its directions the hidden state, then the cell state if it has one.</summary>
     public abstract Span<float> State { get; }
 
     /// <summary>Whether it takes tokens in place of their vectors.</summary>

@@ -3,13 +3,14 @@ using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Inference;
 
-/// <summary>The accumulators of some panels of a packed matrix, each two registers wide: any number is a type, composed of halves.</summary>
+/// <summary>The accumulators of some panels of a packed matrix, two registers each: any number is a type, composed of halves.</summary>
 internal interface IPanels<V> where V : struct
 {
     static abstract int Count { get; }
 
     /// <summary>Adds x × the weights at the offset of each panel; panels are a stride apart.</summary>
-    void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride) where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>;
+    void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
+        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>;
 
     /// <summary>Writes the sums and returns where the next ones begin.</summary>
     ref float Store<S>(ref float y) where S : struct, ISimd<V>;
@@ -27,7 +28,8 @@ internal struct OnePanel<V> : IPanels<V> where V : struct
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride) where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
+    public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
+        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
     {
         _y0 = S.MultiplyAdd(x, L.Load<S, V>(ref weights, offset), _y0);
         _y1 = S.MultiplyAdd(x, L.Load<S, V>(ref weights, offset + (nuint)S.Width), _y1);
@@ -66,7 +68,8 @@ internal struct PanelPair<V, A, B> : IPanels<V> where V : struct where A : struc
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride) where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
+    public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
+        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
     {
         _first.Step<S, W, L>(x, ref weights, offset, stride);
         _second.Step<S, W, L>(x, ref weights, offset + (nuint)A.Count * stride, stride);

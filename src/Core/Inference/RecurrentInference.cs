@@ -24,13 +24,14 @@ public sealed class RecurrentInference
     /// <param name="options">How the weights are kept; null for single precision and a table of at most 64 MiB.</param>
     /// <exception cref="ArgumentException">The widths of two layers do not fit.</exception>
     /// <exception cref="NotSupportedException">Weights in bytes are asked for with a cell that has no path for single rows.</exception>
-    public RecurrentInference(RecurrentStack stack, Embedding? embedding = null, Linear? output = null, RecurrentInferenceOptions? options = null)
+    public RecurrentInference(
+        RecurrentStack stack, Embedding? embedding = null, Linear? output = null, RecurrentInferenceOptions? options = null)
     {
         options ??= new RecurrentInferenceOptions();
         if (embedding is not null && embedding.Width != stack.InputSize)
             throw new ArgumentException($"The embedding is {embedding.Width} wide, and the recurrent layers read {stack.InputSize}.");
         if (output is not null && output.InputSize != stack.OutputSize)
-            throw new ArgumentException($"The recurrent layers' output is {stack.OutputSize} wide, and the linear layer reads {output.InputSize}.");
+            throw new ArgumentException($"The recurrent layers are {stack.OutputSize} wide; the linear layer reads {output.InputSize}.");
         _stack = stack;
         Embedding = embedding;
         Precision = options.Precision;
@@ -59,7 +60,7 @@ public sealed class RecurrentInference
     /// <summary>Whether what a token brings to the first layer's gates is read from a table, in place of a product.</summary>
     public bool HasTokenTable => _rows?.Tables is not null;
 
-    /// <summary>The bytes that a step's weights take: matrices, scales, biases, and the token table, or the embedding where there is none.</summary>
+    /// <summary>The bytes of the weights: matrices, scales, biases, and the token table, or the embedding where there is none.</summary>
     public long Bytes => (_rows?.Bytes ?? _stack.Parameters.Sum(p => 2L * p.Length * sizeof(float))) + (_output?.Bytes ?? 0)
         + (long)_outputBias.Length * sizeof(float) + (HasTokenTable ? 0 : (long)(Embedding?.Table.Length ?? 0) * sizeof(float));
 
@@ -72,10 +73,10 @@ public sealed class RecurrentInference
     internal int PaddedOutputs => _output?.PaddedOutputs ?? 0;
 
     /// <summary>What reads a sequence step by step; for one thread at a time.</summary>
-    /// <exception cref="NotSupportedException">The layers read in both directions, so that the first output needs the last input.</exception>
+    /// <exception cref="NotSupportedException">The layers read in both directions: the first output needs the last input.</exception>
     public RecurrentStream CreateStream() => IsBidirectional
-        ? throw new NotSupportedException("These layers read in both directions: their first output needs the last input, so there is no stream of "
-            + $"single steps. Run whole sequences with {nameof(CreateRun)}, or train layers of one direction.")
+        ? throw new NotSupportedException("These layers read in both directions: their first output needs the last input, so there is no "
+            + $"stream of single steps. Run whole sequences with {nameof(CreateRun)}, or train layers of one direction.")
         : new RecurrentStream(this);
 
     /// <summary>What reads whole sequences, one at a time; for one thread at a time.</summary>
@@ -100,8 +101,8 @@ public sealed class RecurrentInference
     private void PackForBatches()
     {
         if (Precision == WeightPrecision.Int8)
-            throw new NotSupportedException($"The cell of {_stack.Layers[0].GetType()} has no path for single rows, and batches have weights in single "
-                + $"precision only: use {nameof(WeightPrecision)}.{nameof(WeightPrecision.Single)}.");
+            throw new NotSupportedException($"The cell of {_stack.Layers[0].GetType()} has no path for single rows, and batches have "
+                + $"weights in single precision only: use {nameof(WeightPrecision)}.{nameof(WeightPrecision.Single)}.");
         _stack.Pack(backward: false);
     }
 }

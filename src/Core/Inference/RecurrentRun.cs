@@ -20,8 +20,8 @@ public sealed class RecurrentRun
     }
 
     /// <summary>
-    /// The last states of the last layer, [<see cref="RecurrentInference.StateWidth"/>], the forward one first: forward after the last step,
-    /// backward after the first. Valid until the next run.
+    /// The last states of the last layer, [<see cref="RecurrentInference.StateWidth"/>], the forward one first: that
+    /// after the last step, and backward the one after the first. Valid until the next run.
     /// </summary>
     public ReadOnlySpan<float> LastStates
     {
@@ -35,7 +35,7 @@ public sealed class RecurrentRun
     }
 
     /// <summary>Reads tokens.</summary>
-    /// <returns>The last layer's states at every step, [tokens, <see cref="RecurrentInference.StateWidth"/>]; valid until the next run.</returns>
+    /// <returns>The last layer's states, [tokens, <see cref="RecurrentInference.StateWidth"/>]; valid until the next run.</returns>
     /// <exception cref="InvalidOperationException">The network has no embedding.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the embedding.</exception>
     public ReadOnlyMatrix Run(ReadOnlySpan<int> tokens)
@@ -56,18 +56,19 @@ public sealed class RecurrentRun
     }
 
     /// <summary>Reads vectors, [steps, <see cref="RecurrentInference.InputSize"/>].</summary>
-    /// <returns>The last layer's states at every step, [steps, <see cref="RecurrentInference.StateWidth"/>]; valid until the next run.</returns>
+    /// <returns>The last layer's states, [steps, <see cref="RecurrentInference.StateWidth"/>]; valid until the next run.</returns>
     /// <exception cref="ArgumentException">The vectors have another width.</exception>
     public ReadOnlyMatrix Run(ReadOnlyMatrix x)
     {
-        if (x.Columns != _network.InputSize) throw new ArgumentException($"Vectors of {x.Columns} numbers where {_network.InputSize} are read.", nameof(x));
+        if (x.Columns != _network.InputSize)
+            throw new ArgumentException($"Vectors of {x.Columns} numbers where {_network.InputSize} are read.", nameof(x));
         _sequence.State.Clear();
         Matrix y = _y.Matrix(x.Rows, _network.StateWidth);
         _sequence.Run(x, y);
         return y;
     }
 
-    /// <summary>The linear layer's outputs for a state, or for what states were pooled to, [<see cref="RecurrentInference.StateWidth"/>].</summary>
+    /// <summary>The linear layer's outputs for a state or pooled states, [<see cref="RecurrentInference.StateWidth"/>].</summary>
     /// <returns>The outputs, [<see cref="RecurrentInference.OutputSize"/>]; valid until the next call.</returns>
     /// <exception cref="InvalidOperationException">The network has no linear layer.</exception>
     /// <exception cref="ArgumentException">The state has another width.</exception>

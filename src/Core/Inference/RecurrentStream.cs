@@ -22,8 +22,8 @@ public sealed class RecurrentStream
     public int StateSize => _sequence.State.Length;
 
     /// <summary>
-    /// The state: for each layer the hidden state and, where the cell has one, the cell state after it. To be read, kept and written back, so
-    /// that a search can go on from one place in several ways; see also <see cref="CopyStateOf"/>.
+    /// The state: for each layer the hidden state and, where the cell has one, the cell state after it. To be read, kept and written
+    /// back, so that a search can go on from one place in several ways; see also <see cref="CopyStateOf"/>.
     /// </summary>
     public Span<float> State => _sequence.State;
 
@@ -34,7 +34,8 @@ public sealed class RecurrentStream
     /// <exception cref="ArgumentException">The states differ in size.</exception>
     public void CopyStateOf(RecurrentStream other)
     {
-        if (other.StateSize != StateSize) throw new ArgumentException($"A state of {other.StateSize} numbers does not fit one of {StateSize}.", nameof(other));
+        if (other.StateSize != StateSize)
+            throw new ArgumentException($"A state of {other.StateSize} numbers does not fit one of {StateSize}.", nameof(other));
         other.State.CopyTo(State);
     }
 
@@ -57,7 +58,8 @@ public sealed class RecurrentStream
     /// <exception cref="ArgumentException">The vector has another width.</exception>
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> x)
     {
-        if (x.Length != _network.InputSize) throw new ArgumentException($"A vector of {x.Length} numbers where {_network.InputSize} are read.", nameof(x));
+        if (x.Length != _network.InputSize)
+            throw new ArgumentException($"A vector of {x.Length} numbers where {_network.InputSize} are read.", nameof(x));
         return Run(x);
     }
 

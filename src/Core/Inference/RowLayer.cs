@@ -51,16 +51,21 @@ internal abstract class RowLayer
     /// <param name="h">The state.</param>
     /// <param name="c">The cell state; empty where there is none.</param>
     /// <param name="saved">Room for what a gate pass keeps.</param>
-    public abstract void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved);
+    /// <param name="y">Receives the state too.</param>
+    public abstract void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved, Span<float> y);
 
-    private static RowLayer? Create(RecurrentLayer layer, Func<Parameter, RowWeights> weights, Func<Parameter, Parameter> biases) => layer switch
+    private static RowLayer? Create(
+        RecurrentLayer layer, Func<Parameter, RowWeights> weights, Func<Parameter, Parameter> biases)
     {
-        RecurrentLayer<Elman<TanhActivation>> => Create<Elman<TanhActivation>>(layer, weights, biases),
-        RecurrentLayer<Elman<ReluActivation>> => Create<Elman<ReluActivation>>(layer, weights, biases),
-        RecurrentLayer<Gru> => Create<Gru>(layer, weights, biases),
-        RecurrentLayer<Lstm> => Create<Lstm>(layer, weights, biases),
-        _ => null,
-    };
+        return layer switch
+        {
+            RecurrentLayer<Elman<TanhActivation>> => Create<Elman<TanhActivation>>(layer, weights, biases),
+            RecurrentLayer<Elman<ReluActivation>> => Create<Elman<ReluActivation>>(layer, weights, biases),
+            RecurrentLayer<Gru> => Create<Gru>(layer, weights, biases),
+            RecurrentLayer<Lstm> => Create<Lstm>(layer, weights, biases),
+            _ => null,
+        };
+    }
 
     private static RowLayer<C> Create<C>(RecurrentLayer layer, Func<Parameter, RowWeights> weights, Func<Parameter, Parameter> biases)
         where C : struct, ICell =>
@@ -83,10 +88,11 @@ internal sealed class RowLayer<C>(RecurrentLayer layer, RowWeights input, RowWei
 
     public override bool HasCellState => C.HasCellState;
 
-    public override void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved)
+    public override void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved, Span<float> y)
     {
         Hidden.Multiply(h, product);
-        GatePass<C>.Forward(new Matrix(gates, 1, GateWidth), new ReadOnlyMatrix(product, 1, GateWidth), InputBias.Value, HiddenBias.Value,
-            new Matrix(h, 1, HiddenSize), new Matrix(c, 1, c.Length), new Matrix(saved, 1, SavedWidth));
+        var own = new Matrix(gates, 1, GateWidth);
+        GatePass<C>.Forward(own, own, new ReadOnlyMatrix(product, 1, GateWidth), InputBias.Value, HiddenBias.Value,
+            new Matrix(h, 1, HiddenSize), new Matrix(c, 1, c.Length), new Matrix(saved, 1, SavedWidth), new Matrix(y, 1, HiddenSize));
     }
 }

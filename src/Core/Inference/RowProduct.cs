@@ -26,7 +26,8 @@ internal static class RowProduct<W, L> where W : struct where L : struct, IWeigh
         }
     }
 
-    private static void Multiply<S, V>(int depth, int panels, ref float x, ref W weights, ref float y) where S : struct, ISimd<V> where V : struct =>
+    private static void Multiply<S, V>(int depth, int panels, ref float x, ref W weights, ref float y)
+        where S : struct, ISimd<V> where V : struct =>
         Multiply<S, V, OnePanel<V>, PanelPair<V, OnePanel<V>, OnePanel<V>>>(depth, panels, ref x, ref weights, ref y);
 
     // In nearly equal groups: 9 panels are 3 + 3 + 3 and not 4 + 4 + 1.

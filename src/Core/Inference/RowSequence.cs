@@ -3,7 +3,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Inference;
 
-/// <summary>Runs one sequence row by row: no layout, nothing kept for a backward pass, nothing allocated once its buffers have grown.</summary>
+/// <summary>Runs one sequence row by row: nothing kept for a backward pass, nothing allocated once its buffers have grown.</summary>
 internal sealed class RowSequence : OneSequence
 {
     private readonly RowStack _stack;
@@ -45,7 +45,7 @@ internal sealed class RowSequence : OneSequence
 
     private Matrix Output(int layer, Matrix y) => layer == _stack.Depth - 1 ? y : _outputs[layer % 2].Matrix(y.Rows, y.Columns);
 
-    // One direction after the other: taking turns, so that the end of one's step could overlap with the beginning of the other's, gains nothing.
+    // One direction after the other: taking turns, so that the end of one's step can overlap with the other's beginning, gains nothing.
     private void RunLayer(int layer, IndexedRows x, ReadOnlySpan<int> tokens, Matrix y)
     {
         for (int d = 0; d < _stack.Directions; d++)
@@ -61,8 +61,7 @@ internal sealed class RowSequence : OneSequence
                 Span<float> gates = !tokens.IsEmpty ? Gates(_stack.Tables![d][tokens[t]])
                     : x.IsIndexed ? Gates(Projected(x.Index[t]))
                     : Projected(t);
-                weights.Step(gates, product, h, c, saved);
-                h.CopyTo(y.Values.Slice(t * y.Stride + d * _hidden, _hidden));
+                weights.Step(gates, product, h, c, saved, y.Values.Slice(t * y.Stride + d * _hidden, _hidden));
             }
         }
     }

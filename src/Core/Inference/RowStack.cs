@@ -23,7 +23,7 @@ internal sealed class RowStack
 
     public long Bytes => Layers.Sum(l => l.Bytes) + (Tables?.Sum(t => t.Bytes) ?? 0);
 
-    /// <summary>A copy of the weights, with tables of the tokens where they are not too large; null where a cell has no path for single rows.</summary>
+    /// <summary>A copy of the weights, with token tables if not too large; null where a cell has no path for single rows.</summary>
     public static RowStack? Copy(RecurrentStack stack, Embedding? embedding, WeightPrecision precision, long maximumTableBytes)
     {
         RowLayer?[] layers = [.. stack.Layers.Select(l => RowLayer.Copy(l, precision))];

@@ -31,11 +31,12 @@ internal abstract class RowWeights
         return precision == WeightPrecision.Int8 ? new Int8RowWeights(packed) : new SingleRowWeights(packed);
     }
 
-    /// <summary>The product of one row; y has room for <see cref="PaddedOutputs"/>, and what is written after the outputs says nothing.</summary>
+    /// <summary>The product of one row; y has room for <see cref="PaddedOutputs"/>, those after the outputs without meaning.</summary>
     public void Multiply(ReadOnlySpan<float> x, Span<float> y)
     {
         if (Path != Kernels.Path)
-            throw new InvalidOperationException($"The weights were arranged for the {Path} kernels, and {Kernels.Path} are in use: arrange them again.");
+            throw new InvalidOperationException(
+                $"The weights were arranged for the {Path} kernels, and {Kernels.Path} are in use: arrange them again.");
         if (x.Length != Inputs || y.Length < PaddedOutputs)
             throw new ArgumentException($"A row of {x.Length} times [{Inputs}, {Outputs}] does not fit a row with room for {y.Length}.");
         Run(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y));

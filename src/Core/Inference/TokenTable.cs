@@ -25,5 +25,6 @@ internal sealed class TokenTable
     public ReadOnlySpan<float> this[int token] => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _rows.First, token * _width), _width);
 
     /// <summary>The bytes of a table, before it is made.</summary>
-    public static long Size(Embedding embedding, RecurrentLayer layer) => (long)embedding.Table.Rows * layer.InputWeight.Rows * sizeof(float);
+    public static long Size(Embedding embedding, RecurrentLayer layer) =>
+        (long)embedding.Table.Rows * layer.InputWeight.Rows * sizeof(float);
 }

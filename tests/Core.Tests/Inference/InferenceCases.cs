@@ -55,8 +55,10 @@ internal sealed class InferenceCases
         var layout = new PackedLayout();
         layout.Set([tokens.Length]);
         float[] y = new float[tokens.Length * Stack.OutputSize];
-        Stack.Forward(layout, new ReadOnlyMatrix(Vectors(tokens), tokens.Length, Stack.InputSize), new Matrix(y, tokens.Length, Stack.OutputSize), workspace);
-        IEnumerable<double> last = workspace.Layers[^Stack.Directions..].SelectMany(l => l.StatesOf(1, Stack.HiddenSize)[0].ToArray()).Select(v => (double)v);
+        Stack.Forward(layout, new ReadOnlyMatrix(Vectors(tokens), tokens.Length, Stack.InputSize),
+            new Matrix(y, tokens.Length, Stack.OutputSize), workspace);
+        IEnumerable<double> last = workspace.Layers[^Stack.Directions..].SelectMany(l => l.StatesOf(1, Stack.HiddenSize)[0].ToArray())
+            .Select(v => (double)v);
         return ([.. y.Select(v => (double)v)], [.. last]);
     }
 

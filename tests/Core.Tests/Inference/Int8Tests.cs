@@ -30,7 +30,8 @@ public sealed class Int8Tests
         for (int o = 0; o < outputs; o++)
         {
             float scale = weight.Matrix[o].ToArray().Max(MathF.Abs) / 127;
-            for (int i = 0; i < inputs; i++) expected[o] += scale == 0 ? 0 : (double)x[i] * scale * MathF.Round(weight.Matrix[o][i] / scale);
+            for (int i = 0; i < inputs; i++)
+                expected[o] += scale == 0 ? 0 : (double)x[i] * scale * MathF.Round(weight.Matrix[o][i] / scale);
         }
 
         Near.Assert(expected, y.AsSpan(0, outputs), 1e-5, "y");
@@ -58,14 +59,16 @@ public sealed class Int8Tests
         if (network.Stack.HiddenSize < 16) return; // a few weights are not enough for their errors to even out
         int[] tokens = InferenceCases.Sequence(30);
         RecurrentInference inference = network.Inference(new RecurrentInferenceOptions { Precision = WeightPrecision.Int8 });
-        Near.Assert(network.Outputs64(network.Packed(tokens).States), RecurrentStreamTests.Outputs(inference.CreateStream(), tokens), 0.02, "outputs");
+        float[] outputs = RecurrentStreamTests.Outputs(inference.CreateStream(), tokens);
+        Near.Assert(network.Outputs64(network.Packed(tokens).States), outputs, 0.02, "outputs");
     });
 
     [Fact]
     public void Bytes_are_a_quarter()
     {
         var network = new InferenceCases(RecurrentCell.Lstm, 128, 128, 2);
-        long single = network.Inference(new RecurrentInferenceOptions { MaximumTableBytes = 0 }).Bytes - network.Embedding.Table.Length * 4L;
+        long single = network.Inference(new RecurrentInferenceOptions { MaximumTableBytes = 0 }).Bytes
+            - network.Embedding.Table.Length * 4L;
         long int8 = network.Inference(new RecurrentInferenceOptions { Precision = WeightPrecision.Int8, MaximumTableBytes = 0 }).Bytes
             - network.Embedding.Table.Length * 4L;
         Assert.InRange((double)single / int8, 3.75, 4);
@@ -74,8 +77,10 @@ public sealed class Int8Tests
     [Fact]
     public void A_stream_and_a_whole_sequence_agree() => InferenceCases.ForEach(bidirectional: false, network =>
     {
-        var inference = new RecurrentInference(network.Stack, network.Embedding, null, new RecurrentInferenceOptions { Precision = WeightPrecision.Int8 });
+        var options = new RecurrentInferenceOptions { Precision = WeightPrecision.Int8 };
+        var inference = new RecurrentInference(network.Stack, network.Embedding, null, options);
         int[] tokens = InferenceCases.Sequence(12);
-        Assert.Equal(RecurrentStreamTests.Outputs(inference.CreateStream(), tokens), RecurrentRunTests.Values(inference.CreateRun().Run(tokens)));
+        Assert.Equal(RecurrentStreamTests.Outputs(inference.CreateStream(), tokens),
+            RecurrentRunTests.Values(inference.CreateRun().Run(tokens)));
     });
 }

@@ -24,14 +24,16 @@ public sealed class PackedSequenceTests
             Near.Assert([.. expected.Select(v => (double)v)], actual, 1e-6, $"round {round}");
             Near.Assert([.. rows.State.ToArray().Select(v => (double)v)], packed.State, 1e-6, $"states, round {round}");
             for (int d = 0; d < network.Stack.Directions; d++)
-                Near.Assert([.. rows.LastState(d).ToArray().Select(v => (double)v)], packed.LastState(d), 1e-6, $"last state {d}, round {round}");
+                Near.Assert([.. rows.LastState(d).ToArray().Select(v => (double)v)],
+                    packed.LastState(d), 1e-6, $"last state {d}, round {round}");
         }
     }
 
     private static float[] Run(OneSequence sequence, InferenceCases network, int[] tokens)
     {
         float[] y = new float[tokens.Length * network.Stack.OutputSize];
-        sequence.Run(new ReadOnlyMatrix(network.Vectors(tokens), tokens.Length, network.Stack.InputSize), new Matrix(y, tokens.Length, network.Stack.OutputSize));
+        sequence.Run(new ReadOnlyMatrix(network.Vectors(tokens), tokens.Length, network.Stack.InputSize),
+            new Matrix(y, tokens.Length, network.Stack.OutputSize));
         return y;
     }
 }

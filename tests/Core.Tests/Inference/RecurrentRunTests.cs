@@ -12,7 +12,8 @@ public sealed class RecurrentRunTests
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void A_whole_sequence_gives_what_it_gives_as_a_packed_batch(bool bidirectional) => InferenceCases.ForEach(bidirectional, network =>
+    public void A_whole_sequence_gives_what_it_gives_as_a_packed_batch(bool bidirectional) =>
+        InferenceCases.ForEach(bidirectional, network =>
     {
         foreach (long table in (long[])[0, long.MaxValue])
         {
@@ -24,7 +25,8 @@ public sealed class RecurrentRunTests
                 Near.Assert(states, Values(run.Run(tokens)), 1e-6, $"{length} tokens, tables up to {table} bytes");
                 Near.Assert(last, run.LastStates, 1e-6, "last states");
                 Near.Assert(network.Outputs64(last), run.Project(run.LastStates), 1e-6, "outputs");
-                Near.Assert(states, Values(run.Run(new ReadOnlyMatrix(network.Vectors(tokens), length, network.Stack.InputSize))), 1e-6, "vectors");
+                var vectors = new ReadOnlyMatrix(network.Vectors(tokens), length, network.Stack.InputSize);
+                Near.Assert(states, Values(run.Run(vectors)), 1e-6, "vectors");
             }
         }
     });
@@ -76,7 +78,8 @@ public sealed class RecurrentRunTests
         Assert.Throws<ArgumentOutOfRangeException>(() => { run.Run([1, 11]); });
         Assert.Throws<ArgumentException>(() => { run.Run(new ReadOnlyMatrix(new float[6], 2, 3)); });
         Assert.Throws<ArgumentException>(() => { run.Project(new float[6]); });
-        Assert.Throws<InvalidOperationException>(() => { new RecurrentInference(network.Stack, network.Embedding).CreateRun().Project(new float[5]); });
+        RecurrentRun without = new RecurrentInference(network.Stack, network.Embedding).CreateRun();
+        Assert.Throws<InvalidOperationException>(() => { without.Project(new float[5]); });
     }
 
     internal static float[] Values(ReadOnlyMatrix m)

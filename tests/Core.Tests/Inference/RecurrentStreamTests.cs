@@ -10,7 +10,8 @@ public sealed class RecurrentStreamTests
     private const int Steps = 19;
 
     [Fact]
-    public void Step_by_step_gives_what_the_packed_path_gives_for_the_whole_sequence() => InferenceCases.ForEach(bidirectional: false, network =>
+    public void Step_by_step_gives_what_the_packed_path_gives_for_the_whole_sequence() =>
+        InferenceCases.ForEach(bidirectional: false, network =>
     {
         int[] tokens = InferenceCases.Sequence(Steps);
         double[] expected = network.Outputs64(network.Packed(tokens).States);
@@ -83,7 +84,8 @@ public sealed class RecurrentStreamTests
     {
         var network = new InferenceCases(RecurrentCell.Lstm, 4, 20, 2);
         RecurrentStream table = network.Inference(new RecurrentInferenceOptions { Precision = precision }).CreateStream();
-        RecurrentStream product = network.Inference(new RecurrentInferenceOptions { Precision = precision, MaximumTableBytes = 0 }).CreateStream();
+        var noTable = new RecurrentInferenceOptions { Precision = precision, MaximumTableBytes = 0 };
+        RecurrentStream product = network.Inference(noTable).CreateStream();
         Allocations.AssertNone(() =>
         {
             table.Step(3);
@@ -117,7 +119,8 @@ public sealed class RecurrentStreamTests
         RecurrentStream stream = network.Inference().CreateStream();
         Assert.Contains("0 to 10", Assert.Throws<ArgumentOutOfRangeException>(() => stream.Step(11)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.Step(-1));
-        Assert.Contains("3 numbers where 4", Assert.Throws<ArgumentException>(() => stream.Step([1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 numbers where 4", Assert.Throws<ArgumentException>(() => stream.Step([1, 2, 3])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new RecurrentInference(network.Stack).CreateStream().Step(1));
         Assert.Throws<ArgumentException>(() => new RecurrentInference(network.Stack, new Embedding("e", 3, 9, 1, null)));
         Assert.Throws<ArgumentException>(() => new RecurrentInference(network.Stack, null, new Linear("l", 9, 2, null)));

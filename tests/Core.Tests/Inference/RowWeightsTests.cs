@@ -41,8 +41,8 @@ public sealed class RowWeightsTests
         KernelPaths.ForEach(() =>
         {
             if (Kernels.Path == first) other = RowWeights.Copy(weight, WeightPrecision.Int8);
-            else Assert.Contains("arrange them again", Assert.Throws<InvalidOperationException>(() => other!.Multiply([1, 2], new float[64])).Message,
-                StringComparison.Ordinal);
+            else Assert.Contains("arrange them again",
+                Assert.Throws<InvalidOperationException>(() => other!.Multiply([1, 2], new float[64])).Message, StringComparison.Ordinal);
         });
     }
 }

@@ -25,7 +25,8 @@ internal readonly struct SimdPortable : ISimd<Vector<float>>
         if (Vector<float>.Count == 4)
         {
             int four = Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, offset)));
-            return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(four).AsSByte()))).AsVector();
+            Vector128<short> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(four).AsSByte());
+            return Vector128.ConvertToSingle(Vector128.WidenLower(shorts)).AsVector();
         }
 
         if (Vector<float>.Count == 8)
