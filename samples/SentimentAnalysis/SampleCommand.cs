@@ -28,7 +28,7 @@ internal static class SampleCommand
         Option<string> cell = new("--cell")
         {
             HelpName = "CELL",
-            Description = "The recurrent cell: gru, lstm, rnn or rnnrelu.",
+            Description = "The recurrent cell: rnn, rnnrelu, gru, lstm, gruresetbefore, grusimplified, lstmpeephole or jordan.",
             DefaultValueFactory = _ => "gru",
         };
         Option<int?> hidden = Number("--hidden", 1, "The size of the hidden state. Default: 64, or 128 with --data.");
@@ -40,7 +40,7 @@ internal static class SampleCommand
         };
         Option<bool> quiet = new("--quiet") { Description = "No progress, only results." };
 
-        cell.AcceptOnlyFromAmong("gru", "lstm", "rnn", "rnnrelu");
+        cell.AcceptOnlyFromAmong([.. Enum.GetNames<RecurrentCell>().Select(name => name.ToLowerInvariant())]);
         foreach (Option<int?> column in new[] { textColumn, labelColumn })
         {
             column.Validators.Add(result =>

@@ -8,8 +8,19 @@ namespace MLNetSeq.Trainers;
 public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
 {
     /// <summary>The recurrent cell. Default: GRU.</summary>
-    [Choice(new object[] { RecurrentCell.Gru, RecurrentCell.Lstm }, RecurrentCell.Gru)]
+    [Choice(
+        new object[] { RecurrentCell.Gru, RecurrentCell.Lstm, RecurrentCell.GruResetBefore, RecurrentCell.GruSimplified, RecurrentCell.LstmPeephole },
+        RecurrentCell.Gru)]
     public RecurrentCell Cell { get; set; } = RecurrentCell.Gru;
+
+    /// <summary>
+    /// What the update gate of a GRU of any kind weights: the state that was (Cho 2014) or the candidate (Chung 2014). One is the other
+    /// with the gate's weights negated, so a sweep leaves it alone. Default: the state.
+    /// </summary>
+    public UpdateGate UpdateGate { get; set; } = UpdateGate.KeepsState;
+
+    /// <summary>The activation of a Jordan network's output. Default: tanh.</summary>
+    public OutputActivation JordanOutput { get; set; } = OutputActivation.Tanh;
 
     /// <summary>Recurrent layers above each other. Default: 1.</summary>
     [Range(1, 2, 1)]
@@ -32,6 +43,8 @@ public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
         SequenceClassifierOptions core = base.ToCore();
         core.Encoder = EncoderKind.Recurrent;
         core.Cell = Cell;
+        core.UpdateGate = UpdateGate;
+        core.JordanOutput = JordanOutput;
         core.Layers = Layers;
         core.HiddenSize = HiddenSize;
         core.Bidirectional = Bidirectional;

@@ -137,6 +137,15 @@ public abstract class SequenceClassificationOptions
     /// <summary>Whether a cancelled training returns the best model so far rather than throw. Default: no.</summary>
     public bool KeepBestWhenCancelled { get; set; }
 
+    /// <summary>The file that holds the state of a training that is under way, so that one that was killed or cancelled goes on from there,
+    /// to the model it would have had, bit for bit; it is removed once the training is over. Needs a <see cref="Seed"/>. Default:
+    /// none.</summary>
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>The time between two checkpoints, which are also written at each epoch's end and when training is cancelled. Default: a
+    /// minute.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The same for the numeric core, but for what depends on the data: seed and class weights.</summary>
     internal virtual SequenceClassifierOptions ToCore() => new()
     {
@@ -161,5 +170,7 @@ public abstract class SequenceClassificationOptions
         Threads = Threads,
         Tokenizer = Tokenizer,
         KeepBestWhenCancelled = KeepBestWhenCancelled,
+        CheckpointPath = CheckpointPath,
+        CheckpointInterval = CheckpointInterval,
     };
 }

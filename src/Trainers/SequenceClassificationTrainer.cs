@@ -35,6 +35,12 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
                 "DecisionThreshold is a probability, from 0 to 1.");
         }
 
+        if (options.CheckpointPath is not null && options.Seed is null)
+        {
+            throw new ArgumentException("CheckpointPath needs a Seed: without one each Fit draws another, and cannot go on from the "
+                + "checkpoint of an earlier one. Set Seed to any number.", nameof(options));
+        }
+
         _environment = environment;
         _host = environment.Register(component);
         _component = component;
@@ -48,7 +54,9 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     /// <summary>Trains on all rows that have a label.</summary>
     /// <exception cref="ArgumentException">A column is missing or has another type than expected, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from: no rows, no labels, one class only, nothing but empty
-    /// sequences; or a label or a weight is out of range.</exception>
+    /// sequences; a label or a weight is out of range; or the checkpoint is that of another training.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or the file is something else.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written; what was written before is still there.</exception>
     /// <exception cref="TrainingDivergedException">The loss was not a number before there was a model to keep.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled, and the options do not ask for the best model so
     /// far.</exception>

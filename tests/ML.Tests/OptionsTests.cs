@@ -105,6 +105,8 @@ public class OptionsTests
         double d => d + 0.25,
         bool b => !b,
         Enum e => Enum.GetValues(type).Cast<object>().First(v => !v.Equals(e)),
+        TimeSpan t => t + TimeSpan.FromSeconds(1),
+        null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
         _ => throw new InvalidOperationException($"There is no other {type} here: add one."),
     };

@@ -8,7 +8,8 @@ namespace MLNetSeq.Inference;
 /// Embedding (optional) → recurrent layers → linear layer (optional), with a copy of the weights as they are when it is created: create it
 /// again after they change. Immutable and safe to use from several threads, each with a <see cref="RecurrentStream"/> or a
 /// <see cref="RecurrentRun"/> of its own. In single precision results agree with <see cref="RecurrentStack.Forward"/> to 1e-6 × (1 + |y|).
-/// Elman, GRU and LSTM cells have a path for single rows; others run as a packed batch of one.
+/// Cells whose gates are one pass over W x and U h have a path for single rows: all but the LSTM with peepholes, the GRU that resets before
+/// the product and Jordan's. Those run as a packed batch of one.
 /// </remarks>
 public sealed class RecurrentInference
 {
@@ -101,7 +102,7 @@ public sealed class RecurrentInference
     private void PackForBatches()
     {
         if (Precision == WeightPrecision.Int8)
-            throw new NotSupportedException($"The cell of {_stack.Layers[0].GetType()} has no path for single rows, and batches have "
+            throw new NotSupportedException($"{_stack.Layers[0].GetType().Name} has no path for single rows, and batches have "
                 + $"weights in single precision only: use {nameof(WeightPrecision)}.{nameof(WeightPrecision.Single)}.");
         _stack.Pack(backward: false);
     }

@@ -61,7 +61,10 @@ internal abstract class RowLayer
         {
             RecurrentLayer<Elman<TanhActivation>> => Create<Elman<TanhActivation>>(layer, weights, biases),
             RecurrentLayer<Elman<ReluActivation>> => Create<Elman<ReluActivation>>(layer, weights, biases),
-            RecurrentLayer<Gru> => Create<Gru>(layer, weights, biases),
+            RecurrentLayer<Gru<KeepsState>> => Create<Gru<KeepsState>>(layer, weights, biases),
+            RecurrentLayer<Gru<TakesCandidate>> => Create<Gru<TakesCandidate>>(layer, weights, biases),
+            RecurrentLayer<GruSimplified<KeepsState>> => Create<GruSimplified<KeepsState>>(layer, weights, biases),
+            RecurrentLayer<GruSimplified<TakesCandidate>> => Create<GruSimplified<TakesCandidate>>(layer, weights, biases),
             RecurrentLayer<Lstm> => Create<Lstm>(layer, weights, biases),
             _ => null,
         };

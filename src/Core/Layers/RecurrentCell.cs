@@ -1,6 +1,7 @@
 namespace MLNetSeq.Layers;
 
 /// <summary>The recurrent cells.</summary>
+/// <remarks>What else there is to choose about a cell is in <see cref="CellForm"/>. Saved models hold the numbers.</remarks>
 public enum RecurrentCell
 {
     /// <summary>h = tanh(W x + U h + b) (Elman 1990).</summary>
@@ -14,4 +15,16 @@ public enum RecurrentCell
 
     /// <summary>Long short-term memory with a forget gate (Hochreiter and Schmidhuber 1997; Gers 2000).</summary>
     Lstm,
+
+    /// <summary>The gated recurrent unit, its reset gate before the recurrent product (Cho 2014, as published).</summary>
+    GruResetBefore,
+
+    /// <summary>The gated recurrent unit with an update gate only (Ravanelli 2018, with tanh in place of its rectifier).</summary>
+    GruSimplified,
+
+    /// <summary>Long short-term memory whose gates see the cell state too (Gers and Schmidhuber 2000).</summary>
+    LstmPeephole,
+
+    /// <summary>A layer of tanh units and an output layer, whose output is what the next step sees (Jordan 1986).</summary>
+    Jordan,
 }

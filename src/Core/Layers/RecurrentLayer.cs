@@ -6,7 +6,8 @@ namespace MLNetSeq.Layers;
 /// <summary>One recurrent layer in one direction over a packed batch.</summary>
 /// <remarks>
 /// Shapes: x [rows, InputSize], y [rows, HiddenSize], states [sequences, HiddenSize]; rows as <see cref="PackedLayout"/> has them.
-/// W [gates × HiddenSize, InputSize], U [gates × HiddenSize, HiddenSize] and two biases, stacked in the gate order of PyTorch.
+/// W [gates × HiddenSize, InputSize], U [gates × HiddenSize, HiddenSize] and two biases, stacked in the gate order of PyTorch; what
+/// else a cell has of weights is said where it is.
 /// </remarks>
 public abstract class RecurrentLayer
 {
@@ -43,40 +44,36 @@ public abstract class RecurrentLayer
     /// <summary>Whether there is a cell state beside the hidden one.</summary>
     public abstract bool HasCellState { get; }
 
-    /// <summary>The parameters, in the order of PyTorch.</summary>
-    public IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias];
+    /// <summary>The parameters, in the order of PyTorch; those that PyTorch's cells do not have come last.</summary>
+    public virtual IEnumerable<Parameter> Parameters => [InputWeight, HiddenWeight, InputBias, HiddenBias];
 
     /// <summary>Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.</summary>
-    /// <param name="cell">The cell.</param>
+    /// <param name="cell">The cell, or its form where there is more to choose.</param>
     /// <param name="inputSize">The width of x.</param>
     /// <param name="hiddenSize">The width of the state.</param>
     /// <param name="isReverse">Whether the sequences are read from their ends.</param>
     /// <param name="suffix">What follows the parameters' names, as in "weight_ih_l0".</param>
     /// <param name="random">Where the weights come from; null to leave them zero.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the cell is unknown.</exception>
-    public static RecurrentLayer Create(RecurrentCell cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream? random)
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the cell or its form is unknown.</exception>
+    public static RecurrentLayer Create(CellForm cell, int inputSize, int hiddenSize, bool isReverse, string suffix, RandomStream? random)
     {
-        int rows = checked(Gates(cell) * hiddenSize);
-        Parameter[] p =
-        [
-            new("weight_ih_" + suffix, rows, inputSize), new("weight_hh_" + suffix, rows, hiddenSize),
-            new("bias_ih_" + suffix, rows, 1), new("bias_hh_" + suffix, rows, 1),
-        ];
-        if (random is not null) Start(cell, p, hiddenSize, random);
-        return cell switch
+        cell.Check();
+        RecurrentLayer layer = cell.Cell switch
         {
-            RecurrentCell.Rnn => new RecurrentLayer<Elman<TanhActivation>>(p[0], p[1], p[2], p[3], isReverse),
-            RecurrentCell.RnnRelu => new RecurrentLayer<Elman<ReluActivation>>(p[0], p[1], p[2], p[3], isReverse),
-            RecurrentCell.Gru => new RecurrentLayer<Gru>(p[0], p[1], p[2], p[3], isReverse),
-            _ => new RecurrentLayer<Lstm>(p[0], p[1], p[2], p[3], isReverse),
+            RecurrentCell.GruResetBefore => new GruResetBeforeLayer(cell.Update, inputSize, hiddenSize, suffix, isReverse),
+            RecurrentCell.LstmPeephole => new LstmPeepholeLayer(inputSize, hiddenSize, suffix, isReverse),
+            RecurrentCell.Jordan => new JordanLayer(cell.Output, inputSize, cell.UnitsOf(hiddenSize), hiddenSize, suffix, isReverse),
+            _ => OfOneProduct(cell, inputSize, hiddenSize, suffix, isReverse),
         };
+        if (random is not null) Start(cell.Cell, layer, random);
+        return layer;
     }
 
     /// <summary>A layer with the same weights and gradients of its own.</summary>
     public abstract RecurrentLayer Replicate();
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
-    public void Pack(bool backward)
+    public virtual void Pack(bool backward)
     {
         InputWeight.Pack(backward);
         HiddenWeight.Pack(backward);
@@ -116,50 +113,76 @@ public abstract class RecurrentLayer
     /// <summary>Writes ∂loss/∂x, or adds it, after <see cref="BackwardSteps"/>.</summary>
     internal abstract void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
 
-    private static void Start(RecurrentCell cell, Parameter[] p, int hiddenSize, RandomStream random)
+    private static RecurrentLayer OfOneProduct(CellForm cell, int inputSize, int hiddenSize, string suffix, bool isReverse)
     {
+        int rows = checked(cell.Gates * hiddenSize);
+        Parameter w = new("weight_ih_" + suffix, rows, inputSize), u = new("weight_hh_" + suffix, rows, hiddenSize),
+            b = new("bias_ih_" + suffix, rows, 1), bh = new("bias_hh_" + suffix, rows, 1);
+        return (cell.Cell, cell.Update) switch
+        {
+            (RecurrentCell.Rnn, _) => new RecurrentLayer<Elman<TanhActivation>>(w, u, b, bh, isReverse),
+            (RecurrentCell.RnnRelu, _) => new RecurrentLayer<Elman<ReluActivation>>(w, u, b, bh, isReverse),
+            (RecurrentCell.Gru, UpdateGate.KeepsState) => new RecurrentLayer<Gru<KeepsState>>(w, u, b, bh, isReverse),
+            (RecurrentCell.Gru, _) => new RecurrentLayer<Gru<TakesCandidate>>(w, u, b, bh, isReverse),
+            (RecurrentCell.GruSimplified, UpdateGate.KeepsState) => new RecurrentLayer<GruSimplified<KeepsState>>(w, u, b, bh, isReverse),
+            (RecurrentCell.GruSimplified, _) => new RecurrentLayer<GruSimplified<TakesCandidate>>(w, u, b, bh, isReverse),
+            _ => new RecurrentLayer<Lstm>(w, u, b, bh, isReverse),
+        };
+    }
+
+    private static void Start(RecurrentCell cell, RecurrentLayer layer, RandomStream random)
+    {
+        int hiddenSize = layer.HiddenSize;
         float bound = 1 / MathF.Sqrt(hiddenSize);
-        foreach (Parameter parameter in p) random.FillUniform(parameter.Value, -bound, bound);
-        if (cell == RecurrentCell.Lstm)
+        foreach (Parameter parameter in layer.Parameters) random.FillUniform(parameter.Value, -bound, bound);
+        if (cell is RecurrentCell.Lstm or RecurrentCell.LstmPeephole)
         {
             // So that the cell remembers until it has learned to forget (Jozefowicz 2015).
-            p[2].Value.Slice(hiddenSize, hiddenSize).Fill(1);
-            p[3].Value.Slice(hiddenSize, hiddenSize).Clear();
+            layer.InputBias.Value.Slice(hiddenSize, hiddenSize).Fill(1);
+            layer.HiddenBias.Value.Slice(hiddenSize, hiddenSize).Clear();
         }
     }
 
     /// <summary>The number of weights of a layer.</summary>
-    internal static long WeightCount(RecurrentCell cell, int inputSize, int hiddenSize) => (long)Gates(cell) * hiddenSize * (inputSize + hiddenSize + 2L);
-
-    private static int Gates(RecurrentCell cell) => cell switch
+    internal static long WeightCount(CellForm cell, int inputSize, int hiddenSize)
     {
-        RecurrentCell.Rnn or RecurrentCell.RnnRelu => 1,
-        RecurrentCell.Gru => Gru.Gates,
-        RecurrentCell.Lstm => Lstm.Gates,
-        _ => throw new ArgumentOutOfRangeException(nameof(cell), cell, "An unknown recurrent cell."),
-    };
+        long units = cell.UnitsOf(hiddenSize), count = cell.Gates * units * (inputSize + hiddenSize + 2L);
+        return cell.Cell switch
+        {
+            RecurrentCell.LstmPeephole => count + LstmPeepholeLayer.Peepholes * units,
+            RecurrentCell.Jordan => count + hiddenSize * (units + 1L),
+            _ => count,
+        };
+    }
 }
 
 /// <summary>The loop over the steps, the same for every cell.</summary>
-internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenWeight, Parameter inputBias, Parameter hiddenBias, bool isReverse)
+/// <remarks>
+/// What a step does beside the product U h is the cell's. The first HiddenWeight.Rows columns of the gates are those that U h goes
+/// into; a cell may have gates of which it does not.
+/// </remarks>
+internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWeight, Parameter inputBias, Parameter hiddenBias, bool isReverse)
     : RecurrentLayer(inputWeight, hiddenWeight, inputBias, hiddenBias, isReverse)
-    where C : struct, ICell
 {
-    public override bool HasCellState => C.HasCellState;
+    /// <summary>The values that a row keeps for the backward pass, besides its gates and the state before it.</summary>
+    protected abstract int SavedWidth { get; }
 
-    private int GateWidth => C.Gates * HiddenSize;
+    /// <summary>Whether the gradient of U h differs from that of W x.</summary>
+    protected virtual bool HasOwnProductGradient => false;
 
-    public override RecurrentLayer Replicate() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
-        InputBias.Replicate(), HiddenBias.Replicate(), IsReverse);
+    /// <summary>Whether the forward step itself reads W x by its index and writes y; else the loop does.</summary>
+    protected virtual bool IsFused => false;
+
+    private int GateWidth => InputWeight.Rows;
 
     public override void Forward(PackedLayout layout, IndexedRows x, Matrix y, RecurrentWorkspace workspace)
     {
         Matrix gates = workspace.Gates.Matrix(layout.Rows, GateWidth);
-        Matrix product = workspace.Product.Matrix(layout.Sequences, GateWidth);
+        Matrix product = workspace.Product.Matrix(layout.Sequences, HiddenWeight.Rows);
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
-        Matrix saved = workspace.Saved.Matrix(layout.Rows, C.Saved * HiddenSize);
+        Matrix saved = workspace.Saved.Matrix(layout.Rows, SavedWidth);
         Matrix state = workspace.State.Matrix(layout.Sequences, HiddenSize);
-        Matrix cell = workspace.Cell.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
+        Matrix cell = workspace.Cell.Matrix(layout.Sequences, HasCellState ? HiddenSize : 0);
 
         Matrix projected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : gates;
         Multiply.By(x.Rows, InputWeight.ForForward, projected);              // W x of all steps
@@ -171,8 +194,12 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Multiply.By(h, HiddenWeight.ForForward, product.RowsFrom(0, count)); // U h
             Rows.Copy(h, before.RowsFrom(row, count));
             Matrix own = gates.RowsFrom(row, count);
-            GatePass<C>.Forward(x.IsIndexed ? new IndexedRows(projected, x.Index.Slice(row, count)) : own, own, product, InputBias.Value,
-                HiddenBias.Value, h, cell.RowsFrom(0, count), saved.RowsFrom(row, count), y.RowsFrom(row, count));
+            IndexedRows input = x.IsIndexed ? new IndexedRows(projected, x.Index.Slice(row, count)) : own;
+            if (x.IsIndexed && !IsFused) Rows.Gather(projected, input.Index, own);
+            var step = new RecurrentStep(row, layout.Rows, own, product.RowsFrom(0, count), before.RowsFrom(row, count),
+                h, cell.RowsFrom(0, count), saved.RowsFrom(row, count));
+            StepForward(in step, input, y.RowsFrom(row, count), workspace);
+            if (!IsFused) Rows.Copy(h, y.RowsFrom(row, count));
         }
     }
 
@@ -181,9 +208,9 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
         Matrix gates = workspace.Gates.Matrix(layout.Rows, GateWidth);
         Matrix product = ProductGradient(layout, workspace);
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
-        Matrix saved = workspace.Saved.Matrix(layout.Rows, C.Saved * HiddenSize);
+        Matrix saved = workspace.Saved.Matrix(layout.Rows, SavedWidth);
         Matrix dState = workspace.StateGradient.Matrix(layout.Sequences, HiddenSize);
-        Matrix dCell = workspace.CellGradient.Matrix(layout.Sequences, C.HasCellState ? HiddenSize : 0);
+        Matrix dCell = workspace.CellGradient.Matrix(layout.Sequences, HasCellState ? HiddenSize : 0);
         Matrix dProjected = x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : default;
         if (x.IsIndexed) dProjected.Fill(0);
         Span<float> dBias = workspace.BiasGradient.Span(GateWidth);
@@ -197,26 +224,25 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
             Matrix dGates = gates.RowsFrom(row, count);
             Matrix dProduct = product.RowsFrom(row, count);
             Rows.Add(dy.RowsFrom(row, count), dh);
-            GatePass<C>.Backward(dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count), saved.RowsFrom(row, count));
+            var step = new RecurrentStep(row, layout.Rows, dGates, dProduct, before.RowsFrom(row, count), dh, dCell.RowsFrom(0, count),
+                saved.RowsFrom(row, count));
+            StepBackward(in step, workspace);
             Rows.SumAdd(dGates, dBias);
-            if (C.HasOwnProductGradient) Rows.SumAdd(dProduct, HiddenBias.Gradient);
+            if (HasOwnProductGradient) Rows.SumAdd(dProduct, HiddenBias.Gradient);
             if (x.IsIndexed) Rows.ScatterAdd(dGates, x.Index.Slice(row, count), dProjected);
             Multiply.By(dProduct, HiddenWeight.ForBackward, dh, add: true);   // dh₋ += ∂(U h₋) U
         }
 
         VectorMath.Add(dBias, InputBias.Gradient);
-        if (!C.HasOwnProductGradient) VectorMath.Add(dBias, HiddenBias.Gradient);
+        if (!HasOwnProductGradient) VectorMath.Add(dBias[..HiddenWeight.Rows], HiddenBias.Gradient);
     }
 
     internal override void AddWeightGradients(
         PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
     {
-        (int start, int count) = Shares.OfRows(GateWidth, share, shares);
-        Matrix dInput = InputProductGradient(layout, x, workspace).ColumnsFrom(start, count);
-        Matrix dHidden = ProductGradient(layout, workspace).ColumnsFrom(start, count);
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
-        Multiply.TransposedAdd(dInput, x.Rows, target.InputWeight.GradientMatrix.RowsFrom(start, count));  // dW += ∂(W x)ᵀ x
-        Multiply.TransposedAdd(dHidden, before, target.HiddenWeight.GradientMatrix.RowsFrom(start, count)); // dU += ∂(U h₋)ᵀ h₋
+        AddWeightGradient(InputProductGradient(layout, x, workspace), x.Rows, target.InputWeight, share, shares); // dW += ∂(W x)ᵀ x
+        AddWeightGradient(ProductGradient(layout, workspace), before, target.HiddenWeight, share, shares);        // dU += ∂(U h₋)ᵀ h₋
     }
 
     internal override void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace) =>
@@ -225,6 +251,49 @@ internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenW
     private Matrix InputProductGradient(PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace) =>
         x.IsIndexed ? workspace.Projected.Matrix(x.Rows.Rows, GateWidth) : workspace.Gates.Matrix(layout.Rows, GateWidth);
 
+    /// <summary>Turns W x and U h of a step into its activated gates, and the state before the step into the one after it.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="projected">W x of the step, which stands in its gates already unless the step is fused.</param>
+    /// <param name="y">Receives the state too where the step is fused.</param>
+    /// <param name="workspace">What the layer keeps.</param>
+    protected abstract void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace);
+
+    /// <summary>
+    /// Turns the activated gates into the gradient of W x, and the state's gradient after the step into the one before it, but for
+    /// the share that flows through U h, whose gradient goes to the step's product where it differs.
+    /// </summary>
+    protected abstract void StepBackward(in RecurrentStep step, RecurrentWorkspace workspace);
+
+    /// <summary>Adds to a share of the rows of a weight's gradient: dyᵀ x.</summary>
+    protected static void AddWeightGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int share, int shares)
+    {
+        (int start, int count) = Shares.OfRows(weight.Rows, share, shares);
+        Multiply.TransposedAdd(dy.ColumnsFrom(start, count), x, weight.GradientMatrix.RowsFrom(start, count));
+    }
+
     private Matrix ProductGradient(PackedLayout layout, RecurrentWorkspace workspace) =>
-        (C.HasOwnProductGradient ? workspace.ProductGradient : workspace.Gates).Matrix(layout.Rows, GateWidth);
+        (HasOwnProductGradient ? workspace.ProductGradient : workspace.Gates).Matrix(layout.Rows, GateWidth).ColumnsFrom(0, HiddenWeight.Rows);
+}
+
+/// <summary>A layer whose cell is one pass over the gates of a step.</summary>
+internal sealed class RecurrentLayer<C>(Parameter inputWeight, Parameter hiddenWeight, Parameter inputBias, Parameter hiddenBias, bool isReverse)
+    : RecurrentLoop(inputWeight, hiddenWeight, inputBias, hiddenBias, isReverse)
+    where C : struct, ICell
+{
+    public override bool HasCellState => C.HasCellState;
+
+    protected override int SavedWidth => C.Saved * HiddenSize;
+
+    protected override bool HasOwnProductGradient => C.HasOwnProductGradient;
+
+    public override RecurrentLayer Replicate() => new RecurrentLayer<C>(InputWeight.Replicate(), HiddenWeight.Replicate(),
+        InputBias.Replicate(), HiddenBias.Replicate(), IsReverse);
+
+    protected override bool IsFused => true;
+
+    protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace) =>
+        GatePass<C>.Forward(projected, step.Gates, step.Product, InputBias.Value, HiddenBias.Value, step.State, step.Cell, step.Saved, y);
+
+    protected override void StepBackward(in RecurrentStep step, RecurrentWorkspace workspace) =>
+        GatePass<C>.Backward(step.Gates, step.Product, step.Before, step.State, step.Cell, step.Saved);
 }

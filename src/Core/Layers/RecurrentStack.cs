@@ -13,7 +13,7 @@ public sealed class RecurrentStack
 
     /// <summary>Creates the layers with PyTorch's start values, or with zeros where there is no random stream.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive.</exception>
-    public RecurrentStack(RecurrentCell cell, int inputSize, int hiddenSize, int layers, bool bidirectional, RandomStream? random)
+    public RecurrentStack(CellForm cell, int inputSize, int hiddenSize, int layers, bool bidirectional, RandomStream? random)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         Directions = bidirectional ? 2 : 1;

@@ -21,6 +21,13 @@ public sealed class RecurrentWorkspace
 
     internal AlignedBuffer Saved { get; } = new();
 
+    // Of the cells with a second product in each step: U (r ∘ h) of a GRU, the hidden units of a Jordan network at all steps.
+    internal AlignedBuffer SecondProduct { get; } = new();
+
+    internal AlignedBuffer Units { get; } = new();
+
+    internal AlignedBuffer UnitGradient { get; } = new();
+
     internal AlignedBuffer State { get; } = new();
 
     internal AlignedBuffer Cell { get; } = new();
@@ -40,4 +47,16 @@ public sealed class RecurrentWorkspace
 
     /// <summary>The same for the cell states of an LSTM.</summary>
     public Matrix CellStateGradientsOf(int sequences, int hiddenSize) => CellGradient.Matrix(sequences, hiddenSize);
+
+    /// <summary>
+    /// Whether a loss reads the hidden units of a Jordan network besides its output: then <see cref="HiddenUnitGradientsOf"/> is to
+    /// be written before a backward pass. Default: no.
+    /// </summary>
+    public bool TakesUnitGradients { get; set; }
+
+    /// <summary>The hidden units of a Jordan network at every step, once a forward pass has run.</summary>
+    public Matrix HiddenUnitsOf(int rows, int units) => Units.Matrix(rows, units);
+
+    /// <summary>Their gradients but for what comes through the output, where <see cref="TakesUnitGradients"/> is set; used up by the pass.</summary>
+    public Matrix HiddenUnitGradientsOf(int rows, int units) => UnitGradient.Matrix(rows, units);
 }

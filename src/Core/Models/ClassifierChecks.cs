@@ -9,6 +9,8 @@ internal static class ClassifierChecks
     {
         Defined(o.Encoder, nameof(o.Encoder));
         Defined(o.Cell, nameof(o.Cell));
+        Defined(o.UpdateGate, nameof(o.UpdateGate));
+        Defined(o.JordanOutput, nameof(o.JordanOutput));
         Defined(o.Pooling, nameof(o.Pooling));
         Defined(o.Keep, nameof(o.Keep));
         Between(o.Layers, 1, ClassifierShape.MaximumLayers, nameof(o.Layers));
@@ -34,6 +36,9 @@ internal static class ClassifierChecks
         if (!(o.ClipNorm >= 0))
             throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm,
                 "The clip norm must not be negative; 0 means no clipping.");
+        if (o.CheckpointInterval < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(o.CheckpointInterval), o.CheckpointInterval,
+                "The time between checkpoints must not be negative; zero means one after each step.");
         if (o.ClassWeights is not { } weights) return;
         if (weights.Length != classCount)
             throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.",

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using MLNetSeq.Formats;
 using MLNetSeq.Layers;
@@ -17,7 +15,11 @@ namespace MLNetSeq.Models;
 /// </remarks>
 internal static class ClassifierFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // Without the cell's form: the default one.
+    private const int FirstVersion = 1;
+
     private const int LongestName = 1 << 12;
     private const int FirstPieceLength = 1 << 12;
     private const int LargestPieceLength = 1 << 18;
@@ -35,8 +37,8 @@ internal static class ClassifierFormat
         writer.Write((byte)model.Reading.Keep);
         WriteShape(writer, model.Network.Shape);
         model.Vocabulary?.Save(writer);
-        foreach (Parameter parameter in model.Network.Parameters) WriteWeights(writer, parameter.Value);
-        WriteHistory(writer, model.History);
+        foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
+        EpochHistory.Write(writer, model.History);
         writer.Flush();
         hashing.WriteChecksum();
     }
@@ -66,15 +68,15 @@ internal static class ClassifierFormat
         reader.BaseStream.ReadExactly(magic);
         if (!magic.SequenceEqual(Magic)) throw new InvalidDataException("This is not the file of a sequence classifier of MLNetSeq.");
         int version = reader.ReadInt32();
-        if (version != Version)
+        if (version is < FirstVersion or > Version)
             throw new InvalidDataException(
-                $"The classifier's file is of version {version}, and this MLNetSeq reads version {Version}: "
+                $"The classifier's file is of version {version}, and this MLNetSeq reads versions {FirstVersion} to {Version}: "
                 + "use the one that saved it, or a newer one.");
 
         string tokenizerName = ReadName(reader);
         int maximumTokens = Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
         TextPart keep = Defined<TextPart>(reader.ReadByte());
-        ClassifierShape shape = ReadShape(reader);
+        ClassifierShape shape = ReadShape(reader, version);
         bool readsText = shape.Input.Kind == SequenceInputKind.Text;
         bool readsWords = readsText || shape.Input.Kind == SequenceInputKind.Tokens;
         Vocabulary? vocabulary = readsWords ? Vocabulary.Load(reader) : null;
@@ -82,7 +84,7 @@ internal static class ClassifierFormat
             throw Damaged($"the vocabulary has {vocabulary.Count} words and the embedding {shape.TableSize} rows");
 
         float[] weights = ReadWeights(reader, shape.WeightCount);
-        List<EpochResult> history = ReadHistory(reader);
+        List<EpochResult> history = EpochHistory.Read(reader);
         if (!hashing.ChecksumMatches()) throw Damaged("the checksum does not match");
 
         // Only now the network: it is as large as the file says, and the file may have been lying.
@@ -116,7 +118,9 @@ internal static class ClassifierFormat
         writer.Write((byte)shape.Input.Kind);
         writer.Write(shape.Input.Size);
         writer.Write((byte)shape.Encoder);
-        writer.Write((byte)shape.Cell);
+        writer.Write((byte)shape.Cell.Cell);
+        writer.Write((byte)shape.Cell.Update);
+        writer.Write((byte)shape.Cell.Output);
         writer.Write(shape.Layers);
         writer.Write(shape.HiddenSize);
         writer.Write(shape.Bidirectional);
@@ -127,13 +131,13 @@ internal static class ClassifierFormat
         writer.Write(shape.OutputSize);
     }
 
-    private static ClassifierShape ReadShape(BinaryReader reader)
+    private static ClassifierShape ReadShape(BinaryReader reader, int version)
     {
         var shape = new ClassifierShape(
             new SequenceInput(Defined<SequenceInputKind>(reader.ReadByte()),
                 Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the input's size")),
             Defined<EncoderKind>(reader.ReadByte()),
-            Defined<RecurrentCell>(reader.ReadByte()),
+            ReadCell(reader, version),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumLayers, "the number of layers"),
             Between(reader.ReadInt32(), 1, ClassifierShape.MaximumWidth, "the hidden size"),
             reader.ReadBoolean(),
@@ -154,15 +158,11 @@ internal static class ClassifierFormat
             : throw Damaged("the sizes of its layers contradict each other");
     }
 
-    private static void WriteWeights(BinaryWriter writer, ReadOnlySpan<float> weights)
+    private static CellForm ReadCell(BinaryReader reader, int version)
     {
-        if (BitConverter.IsLittleEndian)
-        {
-            writer.Write(MemoryMarshal.AsBytes(weights));
-            return;
-        }
-
-        foreach (float weight in weights) writer.Write(weight);
+        CellForm cell = Defined<RecurrentCell>(reader.ReadByte());
+        if (version == FirstVersion) return cell;
+        return cell with { Update = Defined<UpdateGate>(reader.ReadByte()), Output = Defined<OutputActivation>(reader.ReadByte()) };
     }
 
     private static float[] ReadWeights(BinaryReader reader, long count)
@@ -172,40 +172,11 @@ internal static class ClassifierFormat
         {
             if (read == weights.Length) Array.Resize(ref weights, (int)Math.Min(count, 2L * weights.Length));
             Span<float> piece = weights.AsSpan((int)read, (int)Math.Min(LargestPieceLength, weights.Length - read));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(piece));
-            if (!BitConverter.IsLittleEndian)
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(piece), MemoryMarshal.Cast<float, int>(piece));
+            FloatBytes.ReadExactly(reader, piece);
             read += piece.Length;
         }
 
         return weights;
-    }
-
-    private static void WriteHistory(BinaryWriter writer, IReadOnlyList<EpochResult> history)
-    {
-        writer.Write(history.Count);
-        foreach (EpochResult e in history)
-        {
-            writer.Write(e.TrainingLoss);
-            writer.Write(e.ValidationLoss);
-            writer.Write(e.ValidationAccuracy);
-            writer.Write(e.Seconds);
-            writer.Write(e.ExamplesPerSecond);
-            writer.Write(e.TokensPerSecond);
-        }
-    }
-
-    private static List<EpochResult> ReadHistory(BinaryReader reader)
-    {
-        int count = Between(reader.ReadInt32(), 0, int.MaxValue, "the number of epochs");
-        var history = new List<EpochResult>();
-        for (int epoch = 1; epoch <= count; epoch++)
-        {
-            history.Add(new EpochResult(epoch, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(),
-                reader.ReadDouble(), reader.ReadDouble()));
-        }
-
-        return history;
     }
 
     private static void WriteName(BinaryWriter writer, string name)

@@ -6,7 +6,7 @@ namespace MLNetSeq.Models;
 /// <summary>What a classifier's network is made of: everything that its weights' shapes depend on.</summary>
 /// <param name="Input">What the sequences are made of.</param>
 /// <param name="Encoder">Recurrent, or the mean of the embeddings.</param>
-/// <param name="Cell">The recurrent cell.</param>
+/// <param name="Cell">The recurrent cell and its form.</param>
 /// <param name="Layers">Recurrent layers above each other.</param>
 /// <param name="HiddenSize">The size of a state.</param>
 /// <param name="Bidirectional">Whether the sequences are read backwards too.</param>
@@ -18,7 +18,7 @@ namespace MLNetSeq.Models;
 internal sealed record ClassifierShape(
     SequenceInput Input,
     EncoderKind Encoder,
-    RecurrentCell Cell,
+    CellForm Cell,
     int Layers,
     int HiddenSize,
     bool Bidirectional,

@@ -48,6 +48,22 @@ internal sealed class ClassifierStep : IShares
         _subwords = subwords;
     }
 
+    /// <summary>Writes the optimiser's state and where each replica's random numbers are.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        _optimizer.Save(writer);
+        foreach (Replica replica in _replicas) StateFormat.Write(writer, replica.Random);
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote, with the weights that the network has now.</summary>
+    /// <exception cref="InvalidDataException">It was written for another network or optimiser.</exception>
+    public void Load(BinaryReader reader)
+    {
+        _optimizer.Load(reader);
+        foreach (Replica replica in _replicas) StateFormat.Read(reader, replica.Random);
+        _network.Pack(backward: true);
+    }
+
     /// <summary>Trains on a batch, the longest sequence first, and returns its mean loss.</summary>
     /// <remarks>Where the loss or a gradient is not a finite number the weights stay as they are, and so the result is.</remarks>
     public double Run(ReadOnlySpan<int> examples, double learningRate)
@@ -86,6 +102,8 @@ internal sealed class ClassifierStep : IShares
         private int[] _examples = [];
 
         public ClassifierNetwork Network => network;
+
+        public RandomStream Random => random;
 
         /// <summary>The sum of the losses of the last step's share.</summary>
         public double Loss { get; private set; }

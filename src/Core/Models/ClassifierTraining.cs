@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
 using MLNetSeq.Training;
@@ -6,10 +7,8 @@ using MLNetSeq.Training;
 namespace MLNetSeq.Models;
 
 /// <summary>The training of a <see cref="SequenceClassifier"/>: from examples to the weights of the best epoch.</summary>
-internal sealed class ClassifierTraining : IDisposable
+internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly ClassificationData _train;
     private readonly ClassificationData _validation;
     private readonly int[] _trainExamples;
@@ -29,12 +28,17 @@ internal sealed class ClassifierTraining : IDisposable
     private readonly int[] _validationIds;
     private readonly float[][] _best;
     private readonly List<EpochResult> _history = [];
+    private readonly TrainingPosition _position = new();
+    private readonly TrainingCheckpoints? _checkpoints;
     private readonly Stopwatch _clock = new();
+    private TimeSpan _before;
+    private bool _wasCancelled;
 
     public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options, SequenceClassifier? warmStart)
     {
         ClassifierChecks.Options(options, train.ClassCount);
         ClassifierChecks.Data(train, validation, options.ClassWeights);
+        CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "classifier's training") : null;
         _options = options;
         _train = train;
         _validation = validation ?? train;
@@ -58,11 +62,49 @@ internal sealed class ClassifierTraining : IDisposable
         _schedule = new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
         _validationIds = Ids(_validation);
         _best = [.. _network.Parameters.Select(p => new float[p.Length])];
+        if (checkpoint is null) return;
+        TrainingConditions conditions = ClassifierConditions.Of(
+            options, _pool.Threads, train, validation, _vocabulary, _network.Parameters);
+        _checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
     }
+
+    /// <summary>The time between two reports within an epoch.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    private bool HasRunOut => _options.Patience > 0 && HasValidation && _stopping.ShouldStop;
 
     private bool HasValidation => _validationExamples.Length > 0;
 
     public void Dispose() => _pool.Dispose();
+
+    void ICheckpointed.Save(BinaryWriter writer)
+    {
+        _position.Save(writer, Elapsed);
+        EpochHistory.Write(writer, _history);
+        _stopping.Save(writer);
+        _batches.Save(writer);
+        StateFormat.Write(writer, _random);
+        StateFormat.WriteWeights(writer, _network.Parameters);
+        for (int p = 0; p < _best.Length; p++) StateFormat.Write(writer, _network.Parameters[p], _best[p]);
+        _average?.Save(writer);
+        _step.Save(writer);
+    }
+
+    void ICheckpointed.Load(BinaryReader reader)
+    {
+        _before = _position.Load(reader, _options.MaximumEpochs, _batches.Count);
+        _history.AddRange(EpochHistory.Read(reader));
+        StateFormat.Expect("The number of epochs in the saved state", _position.Epoch - 1, _history.Count);
+        _stopping.Load(reader);
+        _batches.Load(reader);
+        StateFormat.Read(reader, _random);
+        StateFormat.ReadWeights(reader, _network.Parameters);
+        for (int p = 0; p < _best.Length; p++) StateFormat.Read(reader, _network.Parameters[p], _best[p]);
+        _average?.Load(reader);
+        _step.Load(reader);
+    }
 
     public SequenceClassifier Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
@@ -73,55 +115,80 @@ internal sealed class ClassifierTraining : IDisposable
                 + $"only their {(_train.Keep == TextPart.End ? "last" : "first")} ones are read.");
         }
 
-        for (int epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
+        if (_checkpoints?.Resume(this) == true)
         {
-            if (!Epoch(epoch, progress, cancellation, warn)) break;
-            if (_options.Patience > 0 && HasValidation && _stopping.ShouldStop) break;
+            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {_position.Epoch}, "
+                + $"step {_position.Step} of {_batches.Count}.");
         }
 
+        try
+        {
+            while (_position.Epoch <= _options.MaximumEpochs && !HasRunOut)
+                if (!Epoch(progress, cancellation, warn)) break;
+        }
+        catch (TrainingDivergedException)
+        {
+            // Whoever goes on from it diverges again: it would only stand in the way of another learning rate.
+            _checkpoints?.Delete();
+            throw;
+        }
+
+        if (!_wasCancelled) _checkpoints?.Delete();
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
         var reading = new ClassifierReading(_train.Input.Kind == SequenceInputKind.Text ? _train.Tokenizer : null, _train.MaximumTokens, _train.Keep);
         return new SequenceClassifier(_network, _vocabulary, reading, _history);
     }
 
-    // One pass over the examples; false where it had to be given up, and an earlier one is kept.
-    private bool Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
+    // One pass over the examples, or what is left of it; false where it had to be given up, and an earlier one is kept.
+    private bool Epoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
-        TimeSpan start = _clock.Elapsed, reported = start;
-        double loss = 0, rate = 0;
-        long examples = 0, tokens = 0;
-        _batches.Shuffle(_random);
-        for (int b = 0; b < _batches.Count; b++)
+        TimeSpan reported = Elapsed;
+        while (_position.Step < _batches.Count)
         {
             if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
-            ReadOnlySpan<int> batch = _batches[b];
-            long done = (epoch - 1L) * _batches.Count + b;
-            rate = _options.LearningRate * _schedule.Factor(done, (long)_options.MaximumEpochs * _batches.Count);
-            double mean = _step.Run(batch, rate);
-            if (double.IsNaN(mean)) return Diverged("loss or a gradient", epoch, rate, warn);
+            if (_position.Step == 0)
+            {
+                _batches.Shuffle(_random);
+                _position.Begin(Elapsed);
+            }
+
+            ReadOnlySpan<int> batch = _batches[_position.Step];
+            double rate = RateOf(_position.Step), mean = _step.Run(batch, rate);
+            if (double.IsNaN(mean)) return Diverged("loss or a gradient", rate, warn);
             _average?.Step(_pool);
 
-            loss += mean * batch.Length;
-            examples += batch.Length;
+            long tokens = 0;
             foreach (int example in batch) tokens += _train.Length(example);
-            TimeSpan now = _clock.Elapsed;
-            if (progress is null || now - reported < ReportInterval || b == _batches.Count - 1) continue;
+            _position.Add(mean * batch.Length, batch.Length, tokens);
+            _checkpoints?.SaveIfDue(this);
+            TimeSpan now = Elapsed;
+            if (progress is null || now - reported < ReportInterval || _position.Step == _batches.Count) continue;
             reported = now;
-            double soFar = (now - start).TotalSeconds;
-            progress.Report(new TrainingProgress(epoch, _options.MaximumEpochs, b + 1, _batches.Count, loss / examples, null, null, rate,
-                examples / soFar, tokens / soFar, now));
+            double soFar = (now - _position.Start).TotalSeconds;
+            progress.Report(new TrainingProgress(_position.Epoch, _options.MaximumEpochs, _position.Step, _batches.Count,
+                _position.Loss / _position.Examples, null, null, rate, _position.Examples / soFar, _position.Tokens / soFar, now));
         }
 
-        double seconds = (_clock.Elapsed - start).TotalSeconds;
+        return EndEpoch(progress, warn);
+    }
+
+    private bool EndEpoch(IProgress<TrainingProgress>? progress, Action<string>? warn)
+    {
+        double rate = RateOf(_batches.Count - 1), seconds = (Elapsed - _position.Start).TotalSeconds;
         (double validationLoss, double accuracy) = Judge();
-        if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", epoch, rate, warn);
-        var result = new EpochResult(epoch, loss / examples, validationLoss, accuracy, (_clock.Elapsed - start).TotalSeconds,
-            examples / seconds, tokens / seconds);
+        if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
+        var result = new EpochResult(_position.Epoch, _position.Loss / _position.Examples, validationLoss, accuracy,
+            (Elapsed - _position.Start).TotalSeconds, _position.Examples / seconds, _position.Tokens / seconds);
         _history.Add(result);
-        progress?.Report(new TrainingProgress(epoch, _options.MaximumEpochs, _batches.Count, _batches.Count, result.TrainingLoss,
-            HasValidation ? validationLoss : null, HasValidation ? accuracy : null, rate, result.ExamplesPerSecond, result.TokensPerSecond, _clock.Elapsed));
+        _position.EndEpoch();
+        _checkpoints?.Save(this);
+        progress?.Report(new TrainingProgress(result.Epoch, _options.MaximumEpochs, _batches.Count, _batches.Count, result.TrainingLoss,
+            HasValidation ? validationLoss : null, HasValidation ? accuracy : null, rate, result.ExamplesPerSecond, result.TokensPerSecond, Elapsed));
         return true;
     }
+
+    private double RateOf(int step) => _options.LearningRate * _schedule.Factor(
+        (_position.Epoch - 1L) * _batches.Count + step, (long)_options.MaximumEpochs * _batches.Count);
 
     // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
     private (double Loss, double Accuracy) Judge()
@@ -163,16 +230,18 @@ internal sealed class ClassifierTraining : IDisposable
 
     private bool StopsHere(CancellationToken cancellation)
     {
+        _wasCancelled = true;
+        _checkpoints?.Save(this);
         if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
         if (_history.Count == 0)
             throw new OperationCanceledException("Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
         return true;
     }
 
-    private bool Diverged(string what, int epoch, double rate, Action<string>? warn)
+    private bool Diverged(string what, double rate, Action<string>? warn)
     {
         string where = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"The {what} was not a finite number in epoch {epoch} at a learning rate of {rate:G4}");
+            $"The {what} was not a finite number in epoch {_position.Epoch} at a learning rate of {rate:G4}");
         string cure = $"Lower {nameof(SequenceClassifierOptions.LearningRate)}, or clip harder with {nameof(SequenceClassifierOptions.ClipNorm)}"
             + (_train.Input.Kind == SequenceInputKind.Vectors ? ", or see whether all vectors are finite." : ".");
         if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
@@ -197,7 +266,8 @@ internal sealed class ClassifierTraining : IDisposable
     {
         int table = vocabulary?.Count ?? (train.Input.Kind == SequenceInputKind.Keys ? checked(train.Input.Size + Vocabulary.FirstWord) : 0);
         int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
-        return new ClassifierShape(train.Input, options.Encoder, options.Cell, options.Layers, options.HiddenSize, options.Bidirectional,
+        var cell = new CellForm(options.Cell) { Update = options.UpdateGate, Output = options.JordanOutput };
+        return new ClassifierShape(train.Input, options.Encoder, cell, options.Layers, options.HiddenSize, options.Bidirectional,
             options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount);
     }
 }

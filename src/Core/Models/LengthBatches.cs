@@ -1,4 +1,5 @@
 using MLNetSeq.Numerics;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 
@@ -38,6 +39,21 @@ internal sealed class LengthBatches
         SortByLength(0, _order.Length, random);
         foreach (int start in _starts) SortByLength(start, Size(start), random: null);
         random.Shuffle(_starts.AsSpan());
+    }
+
+    /// <summary>Writes the order of the examples and of the batches.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        StateFormat.WriteOrder(writer, _order);
+        StateFormat.WriteOrder(writer, _starts);
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote for the same examples.</summary>
+    /// <exception cref="InvalidDataException">It is the order of others.</exception>
+    public void Load(BinaryReader reader)
+    {
+        StateFormat.ReadOrder(reader, _order);
+        StateFormat.ReadOrder(reader, _starts);
     }
 
     private int Size(int start) => Math.Min(_batchSize, _order.Length - start);

@@ -44,10 +44,13 @@ public sealed class SequenceClassifier
     /// <param name="progress">Told a few times a second, and at the end of each epoch; on the calling thread.</param>
     /// <param name="cancellation">Ends the training early: see <see cref="SequenceClassifierOptions.KeepBestWhenCancelled"/>.</param>
     /// <param name="warmStart">An earlier classifier whose weights to start from; its shape must be the one that the options give.</param>
-    /// <param name="warn">Told of what is worth knowing: sequences cut, training stopped because of its loss.</param>
+    /// <param name="warn">Told of what is worth knowing: sequences cut, training gone on from a checkpoint or stopped because of its loss.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the parts do not fit each other.</exception>
-    /// <exception cref="InvalidOperationException">There is nothing to learn from: no examples, one class only, nothing but empty texts.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to learn from: no examples, one class only, nothing but empty
+    /// texts; or the checkpoint is that of another training.</exception>
     /// <exception cref="TrainingDivergedException">The loss was not a number before the first epoch ended.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or the file is something else.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written; what was written before is still there.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and there is no model to keep or none is wanted.</exception>
     public static SequenceClassifier Train(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, SequenceClassifier? warmStart = null,

@@ -12,6 +12,12 @@ public sealed class SequenceClassifierOptions
     /// <summary>The recurrent cell. Default: GRU.</summary>
     public RecurrentCell Cell { get; set; } = RecurrentCell.Gru;
 
+    /// <summary>What the update gate of a GRU of any kind weights. Default: the state that was.</summary>
+    public UpdateGate UpdateGate { get; set; } = UpdateGate.KeepsState;
+
+    /// <summary>The activation of a Jordan network's output. Default: tanh.</summary>
+    public OutputActivation JordanOutput { get; set; } = OutputActivation.Tanh;
+
     /// <summary>Recurrent layers above each other. Default: 1.</summary>
     public int Layers { get; set; } = 1;
 
@@ -95,4 +101,17 @@ public sealed class SequenceClassifierOptions
 
     /// <summary>What a cancelled training returns: the best model so far, or, by default, an exception.</summary>
     public bool KeepBestWhenCancelled { get; set; }
+
+    /// <summary>
+    /// The file that holds the state of a training that is under way, so that one that was killed or cancelled goes on from there, with the
+    /// bits it would have had; it is removed once the training is over. One training at a time. Default: none.
+    /// </summary>
+    /// <remarks>
+    /// Where the file is there, training goes on from it: options, data, threads and kernels must be as they were, and the exception names
+    /// what is not. It is written at each epoch's end, when training is cancelled, and every <see cref="CheckpointInterval"/>.
+    /// </remarks>
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>The time between two checkpoints; zero for one after each step. Default: a minute.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 }

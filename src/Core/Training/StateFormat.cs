@@ -1,4 +1,6 @@
+using MLNetSeq.Formats;
 using MLNetSeq.Layers;
+using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Training;
 
@@ -10,7 +12,7 @@ internal static class StateFormat
     {
         writer.Write(parameter.Name);
         writer.Write(numbers.Length);
-        foreach (float number in numbers) writer.Write(number);
+        FloatBytes.Write(writer, numbers);
     }
 
     /// <summary>Reads numbers that belong to a parameter.</summary>
@@ -19,7 +21,57 @@ internal static class StateFormat
     {
         Expect("A parameter in the saved state", parameter.Name, reader.ReadString());
         Expect($"The number of saved values of '{parameter.Name}'", numbers.Length, reader.ReadInt32());
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = reader.ReadSingle();
+        FloatBytes.ReadExactly(reader, numbers);
+    }
+
+    /// <summary>Writes the weights of all parameters.</summary>
+    public static void WriteWeights(BinaryWriter writer, IReadOnlyList<Parameter> parameters)
+    {
+        foreach (Parameter parameter in parameters) Write(writer, parameter, parameter.Value);
+    }
+
+    /// <summary>Reads the weights of all parameters; packed ones must be packed again.</summary>
+    /// <exception cref="InvalidDataException">They belong to others.</exception>
+    public static void ReadWeights(BinaryReader reader, IReadOnlyList<Parameter> parameters)
+    {
+        foreach (Parameter parameter in parameters) Read(reader, parameter, parameter.Value);
+    }
+
+    /// <summary>Writes where a stream of random numbers is.</summary>
+    public static void Write(BinaryWriter writer, RandomStream random)
+    {
+        Span<byte> state = stackalloc byte[RandomStream.StateBytes];
+        random.SaveState(state);
+        writer.Write(state);
+    }
+
+    /// <summary>Goes on with a stream of random numbers.</summary>
+    public static void Read(BinaryReader reader, RandomStream random)
+    {
+        Span<byte> state = stackalloc byte[RandomStream.StateBytes];
+        reader.BaseStream.ReadExactly(state);
+        random.LoadState(state);
+    }
+
+    /// <summary>Writes whole numbers in an order that training has brought them into.</summary>
+    public static void WriteOrder(BinaryWriter writer, ReadOnlySpan<int> numbers)
+    {
+        writer.Write(numbers.Length);
+        foreach (int number in numbers) writer.Write(number);
+    }
+
+    /// <summary>Brings whole numbers into the order that was written.</summary>
+    /// <exception cref="InvalidDataException">It is one of other numbers.</exception>
+    public static void ReadOrder(BinaryReader reader, Span<int> numbers)
+    {
+        Expect("The number of items in the saved order", numbers.Length, reader.ReadInt32());
+        int[] before = numbers.ToArray();
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = reader.ReadInt32();
+        int[] after = numbers.ToArray();
+        Array.Sort(before);
+        Array.Sort(after);
+        if (!before.AsSpan().SequenceEqual(after))
+            throw new InvalidDataException("The saved order is one of other items: the file is damaged.");
     }
 
     /// <summary>Refuses a value that is not the expected one.</summary>

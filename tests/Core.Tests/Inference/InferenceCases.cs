@@ -1,6 +1,7 @@
 using MLNetSeq.Inference;
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
+using MLNetSeq.Tests.Layers;
 
 namespace MLNetSeq.Tests.Inference;
 
@@ -10,7 +11,7 @@ internal sealed class InferenceCases
     public const int Tokens = 11;
     public const int Outputs = 37;
 
-    public InferenceCases(RecurrentCell cell, int inputSize, int hiddenSize, int layers, bool bidirectional = false, int seed = 5)
+    public InferenceCases(CellForm cell, int inputSize, int hiddenSize, int layers, bool bidirectional = false, int seed = 5)
     {
         var random = new RandomStream(seed);
         Embedding = new Embedding("embedding", Tokens, inputSize, 1, random);
@@ -21,8 +22,8 @@ internal sealed class InferenceCases
     }
 
     /// <summary>Cells, input sizes, hidden sizes and numbers of layers; sizes around the widths of registers and panels.</summary>
-    public static IEnumerable<(RecurrentCell Cell, int Input, int Hidden, int Layers)> Shapes =>
-        from cell in Enum.GetValues<RecurrentCell>()
+    public static IEnumerable<(CellForm Cell, int Input, int Hidden, int Layers)> Shapes =>
+        from cell in CellForms.All
         from shape in ((int, int, int)[])[(5, 1, 1), (3, 7, 2), (16, 16, 1), (9, 33, 3), (20, 64, 2), (4, 300, 1)]
         select (cell, shape.Item1, shape.Item2, shape.Item3);
 
@@ -31,6 +32,9 @@ internal sealed class InferenceCases
     public RecurrentStack Stack { get; }
 
     public Linear Output { get; }
+
+    /// <summary>Whether the cell has a path for single rows.</summary>
+    public bool HasRows => RowStack.Follow(Stack) is not null;
 
     public RecurrentInference Inference(RecurrentInferenceOptions? options = null) => new(Stack, Embedding, Output, options);
 
@@ -76,7 +80,7 @@ internal sealed class InferenceCases
     /// <summary>Does a check for every shape on every kernel path; a failure says for which.</summary>
     public static void ForEach(bool bidirectional, Action<InferenceCases> check) => KernelPaths.ForEach(() =>
     {
-        foreach ((RecurrentCell cell, int input, int hidden, int layers) in Shapes)
+        foreach ((CellForm cell, int input, int hidden, int layers) in Shapes)
         {
             var network = new InferenceCases(cell, input, hidden, layers, bidirectional);
             try

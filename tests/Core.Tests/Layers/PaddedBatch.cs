@@ -48,11 +48,19 @@ internal sealed class PaddedBatch
         float[] states = new float[layers.Length * _order.Length * width];
         for (int layer = 0; layer < layers.Length; layer++)
         {
-            Matrix from = stateOf(layers[layer], _order.Length);
-            for (int i = 0; i < _order.Length; i++) from[i].CopyTo(states.AsSpan((layer * _order.Length + _order[i]) * width));
+            float[] sorted = stateOf(layers[layer], _order.Length).Values.ToArray();
+            Unsort(sorted, width).CopyTo(states.AsSpan(layer * sorted.Length));
         }
 
         return states;
+    }
+
+    /// <summary>States [B, width] of the packed order of sequences in the order of the padded tensors.</summary>
+    public float[] Unsort(float[] states, int width)
+    {
+        float[] result = new float[states.Length];
+        for (int i = 0; i < _order.Length; i++) states.AsSpan(i * width, width).CopyTo(result.AsSpan(_order[i] * width));
+        return result;
     }
 
     private void ForEachRow(Action<int, int, int> action)

@@ -30,17 +30,35 @@ public sealed class RecurrentGradientTests
     public void Gradients_agree_with_finite_differences_under_a_fixed_dropout_mask(RecurrentCell cell, int layers, bool bidirectional) =>
         Check(cell, layers, bidirectional, dropout: 0.3f, seed: 5);
 
+    [Theory]
+    [MemberData(nameof(CellForms.Places), MemberType = typeof(CellForms))]
+    public void Gradients_agree_with_finite_differences_in_every_form_and_at_the_smallest_sizes(int form) => KernelPaths.ForEach(() =>
+    {
+        foreach (int hiddenSize in (int[])[1, 7, 16, 33])
+            foreach ((int sequences, int steps) in ((int, int)[])[(1, 1), (1, 5), (4, 1), (5, 6)])
+            {
+                var random = new RandomStream(hiddenSize + sequences);
+                Check(CellForms.At(form), 3, hiddenSize, 1, bidirectional: true, 0, RandomBatch.Layout(random, sequences, steps), random);
+            }
+    });
+
     private static void Check(RecurrentCell cell, int layers, bool bidirectional, float dropout, int seed)
     {
         var random = new RandomStream(seed);
         int inputSize = 1 + random.Next(9), hiddenSize = 1 + random.Next(21);
         PackedLayout layout = RandomBatch.Layout(random, sequences: 6, steps: 7);
+        Check(cell, inputSize, hiddenSize, layers, bidirectional, dropout, layout, random);
+    }
+
+    private static void Check(CellForm cell, int inputSize, int hiddenSize, int layers, bool bidirectional, float dropout, PackedLayout layout,
+        RandomStream random)
+    {
         var stack = new RecurrentStack(cell, inputSize, hiddenSize, layers, bidirectional, random);
         var net = new Net(stack, layout, dropout, random);
         net.Loss();
         net.Backward();
         string what = $"{cell}, input {inputSize}, hidden {hiddenSize}, lengths {string.Join(' ', layout.Lengths.ToArray())}";
-        var check = new GradientCheck(net.Loss, random) { HasKinks = cell == RecurrentCell.RnnRelu };
+        var check = new GradientCheck(net.Loss, random) { HasKinks = cell.Cell == RecurrentCell.RnnRelu };
         check.Check(what + ", x", net.X, net.XGradient);
         for (int i = 0; i < net.FirstStates.Length; i++)
         {

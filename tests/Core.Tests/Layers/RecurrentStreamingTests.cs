@@ -15,6 +15,10 @@ public sealed class RecurrentStreamingTests
     [InlineData(RecurrentCell.RnnRelu, 3)]
     [InlineData(RecurrentCell.Gru, 33)]
     [InlineData(RecurrentCell.Lstm, 19)]
+    [InlineData(RecurrentCell.GruResetBefore, 17)]
+    [InlineData(RecurrentCell.GruSimplified, 33)]
+    [InlineData(RecurrentCell.LstmPeephole, 5)]
+    [InlineData(RecurrentCell.Jordan, 18)]
     public void A_sequence_in_pieces_gives_what_it_gives_as_a_whole(RecurrentCell cell, int hiddenSize) => KernelPaths.ForEach(() =>
     {
         var random = new RandomStream(3);

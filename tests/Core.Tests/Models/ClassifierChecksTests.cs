@@ -11,6 +11,8 @@ public sealed class ClassifierChecksTests
     {
         { nameof(SequenceClassifierOptions.Encoder), (EncoderKind)7 },
         { nameof(SequenceClassifierOptions.Cell), (RecurrentCell)(-1) },
+        { nameof(SequenceClassifierOptions.UpdateGate), (UpdateGate)2 },
+        { nameof(SequenceClassifierOptions.JordanOutput), (OutputActivation)3 },
         { nameof(SequenceClassifierOptions.Pooling), (PoolingKind)3 },
         { nameof(SequenceClassifierOptions.Keep), (TextPart)5 },
         { nameof(SequenceClassifierOptions.Layers), 0 },

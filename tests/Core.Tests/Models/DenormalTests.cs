@@ -19,6 +19,10 @@ public sealed class DenormalTests
     [InlineData(RecurrentCell.RnnRelu)]
     [InlineData(RecurrentCell.Gru)]
     [InlineData(RecurrentCell.Lstm)]
+    [InlineData(RecurrentCell.GruResetBefore)]
+    [InlineData(RecurrentCell.GruSimplified)]
+    [InlineData(RecurrentCell.LstmPeephole)]
+    [InlineData(RecurrentCell.Jordan)]
     public void A_vanishing_gradient_ends_in_zeros_without_a_denormal_number_on_the_way(RecurrentCell cell) => KernelPaths.ForEach(() =>
     {
         var random = new RandomStream(1);
@@ -39,7 +43,9 @@ public sealed class DenormalTests
         {
             None("the gates' gradients", layer.Gates.Span(rows * gates * Hidden));
             if (cell == RecurrentCell.Gru) None("the products' gradients", layer.ProductGradient.Span(rows * gates * Hidden));
-            if (cell == RecurrentCell.Lstm) None("the cells' gradients", layer.CellGradient.Span(2 * Hidden));
+            if (cell is RecurrentCell.Lstm or RecurrentCell.LstmPeephole) None("the cells' gradients", layer.CellGradient.Span(2 * Hidden));
+            if (cell == RecurrentCell.GruResetBefore) None("the reset states' gradients", layer.SecondProduct.Span(2 * Hidden));
+            if (cell == RecurrentCell.Jordan) None("the outputs' gradients", layer.Saved.Span(rows * Hidden));
             None("the states", layer.Before.Span(rows * Hidden));
             None("the states' gradients", layer.StateGradient.Span(2 * Hidden));
             Assert.Contains(0, layer.Gates.Span(rows * gates * Hidden).ToArray());

@@ -122,9 +122,9 @@ internal static class ToyData
     /// <summary>A network's shape, small and odd unless told otherwise.</summary>
     public static ClassifierShape Shape(
         SequenceInput input, EncoderKind encoder = EncoderKind.Recurrent, PoolingKind pooling = PoolingKind.Max, int outputs = 1,
-        RecurrentCell cell = RecurrentCell.Gru, int layers = 1, int hidden = 7, bool bidirectional = true, int table = 0,
+        CellForm? cell = null, int layers = 1, int hidden = 7, bool bidirectional = true, int table = 0,
         int buckets = 0, int width = 5) =>
-        new(input, encoder, cell, layers, hidden, bidirectional, pooling, table, buckets,
+        new(input, encoder, cell ?? RecurrentCell.Gru, layers, hidden, bidirectional, pooling, table, buckets,
             input.Kind == SequenceInputKind.Vectors ? input.Size : width, outputs);
 
     private static string[] Filler(RandomStream random, int count) =>

@@ -1,3 +1,4 @@
+using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
@@ -28,7 +29,16 @@ public sealed class TrainingStepAllocationTests
     [Theory]
     [MemberData(nameof(Steps))]
     public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(
-        int threads, int subwords, bool lazy, SequenceInputKind kind)
+        int threads, int subwords, bool lazy, SequenceInputKind kind) => Check(RecurrentCell.Gru, threads, subwords, lazy, kind);
+
+    [Theory]
+    [InlineData(RecurrentCell.GruResetBefore)]
+    [InlineData(RecurrentCell.GruSimplified)]
+    [InlineData(RecurrentCell.LstmPeephole)]
+    [InlineData(RecurrentCell.Jordan)]
+    public void Nor_do_they_with_another_cell(RecurrentCell cell) => Check(cell, threads: 2, subwords: 0, lazy: false, SequenceInputKind.Text);
+
+    private static void Check(CellForm cell, int threads, int subwords, bool lazy, SequenceInputKind kind)
     {
         SequenceClassifierOptions options = ToyData.Options(threads);
         (options.Dropout, options.WordDropout, options.Layers, options.BatchSize) = (0.3f, 0.1f, 2, 6);
@@ -43,7 +53,7 @@ public sealed class TrainingStepAllocationTests
         SubwordTable? table = subwords == 0 ? null : new SubwordTable(vocabulary!, new SubwordHasher(subwords));
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount, rows = vocabulary?.Count ?? data.Input.Size + Vocabulary.FirstWord;
         var random = new RandomStream(1);
-        var network = new ClassifierNetwork(ToyData.Shape(data.Input, outputs: outputs, layers: 2, table: rows, buckets: subwords), random);
+        var network = new ClassifierNetwork(ToyData.Shape(data.Input, outputs: outputs, cell: cell, layers: 2, table: rows, buckets: subwords), random);
         using var pool = new WorkerPool(threads);
         var step = new ClassifierStep(network, options, pool, random);
         step.Read(data, data.Corpus?.IdsOfDistinctTokens(vocabulary!) ?? [], table);

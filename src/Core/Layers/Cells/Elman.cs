@@ -42,33 +42,3 @@ internal readonly struct Elman<F> : ICell where F : struct, IActivation
         }
     }
 }
-
-/// <summary>An activation and its derivative in terms of its value.</summary>
-internal interface IActivation
-{
-    static abstract V Value<S, V>(V x) where S : struct, ISimd<V> where V : struct;
-
-    static abstract V Slope<S, V>(V y) where S : struct, ISimd<V> where V : struct;
-}
-
-/// <summary>The hyperbolic tangent.</summary>
-internal readonly struct TanhActivation : IActivation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Value<S, V>(V x) where S : struct, ISimd<V> where V : struct => Functions.Tanh<S, V>(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<S, V>(V y) where S : struct, ISimd<V> where V : struct =>
-        S.Subtract(S.Broadcast(1f), S.Multiply(y, y));
-}
-
-/// <summary>The rectifier, max(0, x).</summary>
-internal readonly struct ReluActivation : IActivation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Value<S, V>(V x) where S : struct, ISimd<V> where V : struct => S.AtLeast(x, S.Zero);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<S, V>(V y) where S : struct, ISimd<V> where V : struct =>
-        S.WhereGreater(y, S.Zero, S.Broadcast(1f), S.Zero);
-}

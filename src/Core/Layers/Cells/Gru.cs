@@ -5,10 +5,10 @@ namespace MLNetSeq.Layers.Cells;
 
 /// <summary>
 /// The gated recurrent unit (Cho 2014), reset after the recurrent product as in cuDNN and PyTorch: r, z = σ(W x + b + U h₋ + b′),
-/// n = tanh(Wₙ x + bₙ + r ∘ (Uₙ h₋ + b′ₙ)), h = (1 − z) ∘ n + z ∘ h₋.
+/// n = tanh(Wₙ x + bₙ + r ∘ (Uₙ h₋ + b′ₙ)), h = k ∘ h₋ + (1 − k) ∘ n, where k is z or 1 − z.
 /// </summary>
 /// <remarks>Gates in the order r, z, n; kept for the backward pass: u = Uₙ h₋ + b′ₙ.</remarks>
-internal readonly struct Gru : ICell
+internal readonly struct Gru<U> : ICell where U : struct, IUpdateGate
 {
     public static int Gates => 3;
 
@@ -33,7 +33,7 @@ internal readonly struct Gru : ICell
             V u = S.Add(S.Load(ref product, nj), S.Load(ref biasHidden, nj));
             V n = Functions.Tanh<S, V>(S.MultiplyAdd(r, u, S.Add(S.Load(ref gates, nj), S.Load(ref biasInput, nj))));
             V before = S.Load(ref state, j);
-            V h = S.FlushBelow(S.MultiplyAdd(z, S.Subtract(before, n), n), S.Broadcast(Functions.Denormal));
+            V h = S.FlushBelow(S.MultiplyAdd(U.Kept<S, V>(z), S.Subtract(before, n), n), S.Broadcast(Functions.Denormal));
             S.Store(r, ref gates, j);
             S.Store(z, ref gates, zj);
             S.Store(n, ref gates, nj);
@@ -53,11 +53,12 @@ internal readonly struct Gru : ICell
             nuint zj = j + hidden, nj = zj + hidden;
             V r = S.Load(ref gates, j), z = S.Load(ref gates, zj), n = S.Load(ref gates, nj);
             V dh = S.FlushBelow(S.Load(ref state, j), tiny);
-            V dhz = S.Multiply(dh, z);
+            V k = U.Kept<S, V>(z);
+            V dhk = S.Multiply(dh, k);
 
-            // Before the activations: ∂n = dh (1 − z)(1 − n²), ∂z = dh (h₋ − n) z (1 − z), ∂r = ∂n u r (1 − r), ∂u = ∂n r.
-            V dn = S.FlushBelow(S.Multiply(S.Subtract(dh, dhz), S.Subtract(one, S.Multiply(n, n))), tiny);
-            V dz = S.FlushBelow(S.Multiply(S.Multiply(dhz, S.Subtract(one, z)), S.Subtract(S.Load(ref before, j), n)), tiny);
+            // Before the activations: ∂n = dh (1 − k)(1 − n²), ∂z = dh ∂h/∂z k (1 − k), ∂r = ∂n u r (1 − r), ∂u = ∂n r.
+            V dn = S.FlushBelow(S.Multiply(S.Subtract(dh, dhk), S.Subtract(one, S.Multiply(n, n))), tiny);
+            V dz = S.FlushBelow(S.Multiply(S.Multiply(dhk, S.Subtract(one, k)), U.Slope<S, V>(S.Load(ref before, j), n)), tiny);
             V dnr = S.FlushBelow(S.Multiply(dn, r), tiny);
             V dr = S.FlushBelow(S.Multiply(S.Multiply(dnr, S.Subtract(one, r)), S.Load(ref saved, j)), tiny);
             S.Store(dr, ref gates, j);
@@ -66,7 +67,7 @@ internal readonly struct Gru : ICell
             S.Store(dr, ref product, j);
             S.Store(dz, ref product, zj);
             S.Store(dnr, ref product, nj);
-            S.Store(S.FlushBelow(dhz, tiny), ref state, j);
+            S.Store(S.FlushBelow(dhk, tiny), ref state, j);
         }
     }
 }
