@@ -21,12 +21,20 @@ public static class Multiply
     private const int NarrowPanels = 8;
     private const int AliasingStride = 1024;
 
+    // Of the narrower factor of a gradient so many numbers stay in the second-level cache, in slices not deeper than this, beside so
+    // many panels of the wider one.
+    private const int NarrowFactor = 1 << 18;
+    private const int DeepestSlice = 1024;
+    private const int PanelsAtOnce = 4;
+
     // The most rows of a tile, in whole registers.
     private const int TallestTile = 16;
 
     [ThreadStatic] private static AlignedBuffer? _left;
     [ThreadStatic] private static PackedMatrix? _right;
     [ThreadStatic] private static AlignedBuffer? _edge;
+    [ThreadStatic] private static AlignedBuffer? _product;
+    [ThreadStatic] private static AlignedBuffer? _turned;
 
     /// <summary>c = a b, or c += a b: a [m, k], b [k, n] packed, c [m, n].</summary>
     /// <exception cref="ArgumentException">The shapes do not fit, or b was packed for another kernel path.</exception>
@@ -47,14 +55,48 @@ public static class Multiply
         Check(a.Columns, a.Rows, b.Rows, b.Columns, c);
         if (a.Rows == 0 && !add) c.Fill(0);
 
-        // In slices of the inner dimension, so that the packed slice of b is still in the cache when it is read.
-        PackedMatrix packed = _right ??= new PackedMatrix();
-        var slices = new Slices(a.Rows, Depth);
+        // In slices of the inner dimension, so that the packed slice of the narrower factor is still in the cache when it is read.
+        var slices = new Slices(a.Rows, Math.Clamp(NarrowFactor / Math.Max(1, Math.Min(a.Columns, b.Columns)), Depth, DeepestSlice));
         for (int s = 0; s < slices.Count; s++)
         {
-            int k = slices.Start(s), depth = slices.Length(s);
-            packed.Pack(b.RowsFrom(k, depth));
-            Run(new Left(a.RowsFrom(k, depth), isTransposed: true), a.Columns, packed, c, add || s > 0);
+            ReadOnlyMatrix left = a.RowsFrom(slices.Start(s), slices.Length(s)), right = b.RowsFrom(slices.Start(s), slices.Length(s));
+            if (a.Columns > b.Columns) TurnedSlice(left, right, c, add || s > 0);
+            else TransposedSlice(left, right, c, add || s > 0);
+        }
+    }
+
+    private static void TransposedSlice(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, bool add)
+    {
+        PackedMatrix packed = _right ??= new PackedMatrix();
+        packed.Pack(b);
+        Run(new Left(a, isTransposed: true), a.Columns, packed, c, add);
+    }
+
+    // aᵀ b as (bᵀ a)ᵀ: the wider factor is packed as panels, which copies whole registers, and each block of the product is turned.
+    private static void TurnedSlice(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, bool add)
+    {
+        KernelPath path = Kernels.Path;
+        int width = 2 * Tile.Width(path), depth = a.Rows, rows = b.Columns;
+        var panels = new Slices(rows, Tile.MaximumRows(path));
+        AlignedBuffer left = _left ??= new AlignedBuffer();
+        left.Reserve(rows * depth + TallestTile);
+        new Left(b, isTransposed: true).Pack(panels, 0, 0, depth, ref left.First);
+
+        PackedMatrix packed = _right ??= new PackedMatrix();
+        Matrix product = (_product ??= new AlignedBuffer()).Matrix(rows, width);
+        Matrix turned = (_turned ??= new AlignedBuffer()).Matrix(width, rows);
+        for (int start = 0; start < a.Columns; start += PanelsAtOnce * width)
+        {
+            packed.Pack(a.ColumnsFrom(start, Math.Min(PanelsAtOnce * width, a.Columns - start)));
+            for (int column = 0; column < packed.Columns; column += width)
+            {
+                int count = Math.Min(width, packed.Columns - column);
+                Column(panels, ref left.First, depth, ref Unsafe.Add(ref packed.First, column * depth), path, product);
+                Transpose.Rows(ref MemoryMarshal.GetReference(product.Values), width, rows, count, ref MemoryMarshal.GetReference(turned.Values), rows);
+                Matrix target = c.RowsFrom(start + column, count);
+                if (add) Numerics.Rows.Add(turned.RowsFrom(0, count), target);
+                else Numerics.Rows.Copy(turned.RowsFrom(0, count), target);
+            }
         }
     }
 
@@ -151,6 +193,24 @@ public static class Multiply
             Span<float> to = c[r];
             if (!add) from.CopyTo(to);
             else VectorMath.Add(from, to);
+        }
+    }
+
+    // One panel's worth of columns of a product, from packed factors.
+    private static void Column(Slices panels, ref float left, int depth, ref float panel, KernelPath path, Matrix product)
+    {
+        for (int p = 0; p < panels.Count; p++)
+        {
+            int start = panels.Start(p);
+            new Tile
+            {
+                Left = ref Unsafe.Add(ref left, start * depth),
+                Panel = ref panel,
+                Depth = depth,
+                Product = ref MemoryMarshal.GetReference(product[start]),
+                ProductStride = product.Stride,
+                Next = ref panel,
+            }.Run(path, panels.Length(p));
         }
     }
 
