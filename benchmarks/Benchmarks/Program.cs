@@ -32,6 +32,10 @@ var paths = new Argument<KernelPath[]>("paths") { DefaultValueFactory = _ => [..
 var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { paths, repetitions };
 kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(paths)!, parsed.GetValue(repetitions)));
 
+var runs = new Option<int>("--runs") { Description = "Timed runs of each case.", DefaultValueFactory = _ => 2000 };
+var inference = new Command("inference", "Latency of one sequence and of one step, one thread.") { runs };
+inference.SetAction(parsed => InferenceRates.Run(parsed.GetValue(runs)));
+
 var setups = new Argument<string[]>("setups")
 {
     Description = $"{string.Join(", ", StepSetups.Training)}; also c20 and e-mean.",
@@ -46,4 +50,4 @@ var steps = new Command("steps", "Training steps of language models and classifi
 steps.SetAction(parsed => new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), parsed.GetValue(each),
     parsed.GetValue(seconds), parsed.GetValue(torch) is { } script ? new TorchPeer(script, parsed.GetValue(each), parsed.GetValue(seconds)) : null).Run());
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps }.Parse(args).Invoke();
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps, inference }.Parse(args).Invoke();

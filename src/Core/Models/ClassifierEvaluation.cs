@@ -80,7 +80,7 @@ internal sealed class ClassifierEvaluation : IShares
         public Matrix Run(ISequences source, ReadOnlySpan<int> sequences, int[] ids, SubwordTable? subwords)
         {
             _batch.Fill(source, network.Shape.Input, sequences, ids, subwords);
-            return network.Forward(_batch, _workspace);
+            return network.Score(_batch, _workspace);
         }
     }
 }

@@ -1,3 +1,4 @@
+using MLNetSeq.Inference;
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 
@@ -8,6 +9,7 @@ internal sealed class ClassifierNetwork
 {
     private readonly TokenEmbedding? _embedding;
     private readonly RecurrentStack? _recurrent;
+    private readonly RowStack? _rows;
     private readonly Linear _output;
     private readonly PoolingKind _pooling;
     private readonly Parameter[] _parameters;
@@ -31,6 +33,7 @@ internal sealed class ClassifierNetwork
         Shape = shape;
         _embedding = embedding;
         _recurrent = recurrent;
+        _rows = recurrent is null ? null : RowStack.Follow(recurrent);
         _output = output;
         _pooling = recurrent is null ? PoolingKind.Mean : shape.Pooling; // a bag of words has no last state, and its baseline is the mean
         _parameters = [.. embedding?.Parameters ?? [], .. recurrent?.Parameters ?? [], .. output.Parameters];
@@ -66,13 +69,20 @@ internal sealed class ClassifierNetwork
     /// <summary>Packs the recurrent weights with a share of them dropped, for one step of this network and its replicas.</summary>
     public void PackDropped(float rate, RandomStream random) => _recurrent?.PackDropped(rate, random);
 
-    public Workspace CreateWorkspace() => new(_recurrent?.CreateWorkspace());
+    public Workspace CreateWorkspace() => new(_recurrent?.CreateWorkspace(), _rows is null ? null : new RowSequence(_rows));
 
     /// <summary>The logits of each sequence, [sequences, outputs], without dropout.</summary>
     public Matrix Forward(SequenceBatch batch, Workspace workspace) => Forward(batch, workspace, default, random: null);
 
+    /// <summary>The same where no backward pass follows: a single sequence is not packed, and nothing is kept of it.</summary>
+    public Matrix Score(SequenceBatch batch, Workspace workspace) =>
+        Forward(batch, workspace, default, random: null, batch.Layout.Sequences == 1 ? workspace.Single : null);
+
     /// <summary>The logits of each sequence, with dropout drawn from a random stream.</summary>
-    public Matrix Forward(SequenceBatch batch, Workspace workspace, ClassifierDropout dropout, RandomStream? random)
+    public Matrix Forward(SequenceBatch batch, Workspace workspace, ClassifierDropout dropout, RandomStream? random) =>
+        Forward(batch, workspace, dropout, random, single: null);
+
+    private Matrix Forward(SequenceBatch batch, Workspace workspace, ClassifierDropout dropout, RandomStream? random, RowSequence? single)
     {
         PackedLayout layout = batch.Layout;
         workspace.Dropout = dropout;
@@ -86,8 +96,16 @@ internal sealed class ClassifierNetwork
         else
         {
             Matrix y = workspace.States.Matrix(layout.Rows, _recurrent.OutputSize);
-            workspace.Recurrent!.ClearStates(layout.Sequences, _recurrent.HiddenSize);
-            _recurrent.Forward(layout, x, y, workspace.Recurrent, dropout.Rate, random, dropout.Kind);
+            if (single is null)
+            {
+                workspace.Recurrent!.ClearStates(layout.Sequences, _recurrent.HiddenSize);
+                _recurrent.Forward(layout, x, y, workspace.Recurrent, dropout.Rate, random, dropout.Kind);
+            }
+            else
+            {
+                RunSingle(single, x, y, workspace);
+            }
+
             Pool(layout, y, pooled, workspace);
         }
 
@@ -126,6 +144,14 @@ internal sealed class ClassifierNetwork
         ReadOnlySpan<int> tokens = TokensOf(x, batch, workspace);
         if (dropout.Words > 0) EmbeddingDropout.Apply(tokens, dx, dropout.Words, dropout.WordsKey);
         _embedding.Backward(tokens, batch.Subwords, dx, workspace.Tokens);
+    }
+
+    private void RunSingle(RowSequence single, IndexedRows x, Matrix y, Workspace workspace)
+    {
+        single.State.Clear();
+        single.Run(x, y);
+        for (int d = 0; d < _recurrent!.Directions; d++)
+            single.LastState(d).CopyTo(LastLayer(workspace, d).StatesOf(1, Shape.HiddenSize)[0]); // for pooling
     }
 
     // Dropout makes each place of a word different; without it the recurrent layers read each distinct word once.
@@ -210,9 +236,15 @@ internal sealed class ClassifierNetwork
     /// <summary>What a pass keeps; reused from batch to batch, by one thread at a time.</summary>
     public sealed class Workspace
     {
-        internal Workspace(RecurrentStack.Workspace? recurrent) => Recurrent = recurrent;
+        internal Workspace(RecurrentStack.Workspace? recurrent, RowSequence? single)
+        {
+            Recurrent = recurrent;
+            Single = single;
+        }
 
         internal RecurrentStack.Workspace? Recurrent { get; }
+
+        internal RowSequence? Single { get; }
 
         internal TokenEmbedding.Workspace Tokens { get; } = new();
 

@@ -13,7 +13,7 @@ public static class Multiply
 {
     // A panel of b of this depth stays in the first-level cache or near it, and so many rows of a in the second. Deeper ones
     // write the product fewer times.
-    private const int Depth = 384;
+    internal const int Depth = 384;
     private const int BlockRows = 224;
 
     // Up to so many panels of b a left factor is read as it stands: to pack it takes as long as a panel or two. Not where its rows
@@ -221,7 +221,7 @@ public static class Multiply
     }
 
     // A length in nearly equal slices: 20 rows are 10 + 10 and not 14 + 6, for tall tiles run faster.
-    private readonly struct Slices(int length, int longest)
+    internal readonly struct Slices(int length, int longest)
     {
         private readonly int _length = length;
 

@@ -15,6 +15,9 @@ internal interface ISimd<V> where V : struct
 
     static abstract V Load(ref float source, nuint offset);
 
+    /// <summary>Signed bytes, made numbers of this width.</summary>
+    static abstract V LoadInt8(ref sbyte source, nuint offset);
+
     static abstract void Store(V value, ref float target, nuint offset);
 
     static abstract V Add(V a, V b);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetSeq.Numerics.Simd;
 
@@ -17,6 +18,27 @@ internal readonly struct SimdPortable : ISimd<Vector<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Load(ref float source, nuint offset) => Vector.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> LoadInt8(ref sbyte source, nuint offset)
+    {
+        if (Vector<float>.Count == 4)
+        {
+            int four = Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, offset)));
+            Vector128<short> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(four).AsSByte());
+            return Vector128.ConvertToSingle(Vector128.WidenLower(shorts)).AsVector();
+        }
+
+        if (Vector<float>.Count == 8)
+        {
+            Vector128<short> eight = Vector128.WidenLower(Vector64.LoadUnsafe(ref source, offset).ToVector128Unsafe());
+            return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(eight), Vector128.WidenUpper(eight))).AsVector();
+        }
+
+        Span<float> numbers = stackalloc float[Vector<float>.Count];
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = Unsafe.Add(ref source, offset + (nuint)i);
+        return new Vector<float>(numbers);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector<float> value, ref float target, nuint offset) => value.StoreUnsafe(ref target, offset);

@@ -18,6 +18,9 @@ internal readonly struct SimdScalar : ISimd<float>
     public static float Load(ref float source, nuint offset) => Unsafe.Add(ref source, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadInt8(ref sbyte source, nuint offset) => Unsafe.Add(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float value, ref float target, nuint offset) => Unsafe.Add(ref target, offset) = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
