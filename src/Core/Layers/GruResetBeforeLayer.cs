@@ -70,12 +70,12 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
         _candidateDropout.PackDropped(_candidateWeight, rate, random);
     }
 
-    internal override void AddWeightGradients(
-        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
+    internal override void WeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, WeightShare share)
     {
-        base.AddWeightGradients(layout, x, workspace, target, share, shares);
-        AddWeightGradient(SecondGradient(layout.Rows, workspace), workspace.Saved.Matrix(layout.Rows, HiddenSize),
-            ((GruResetBeforeLayer)target)._candidateWeight, share, shares, _candidateDropout); // dUₙ += ∂(Uₙ (r ∘ h₋))ᵀ (r ∘ h₋)
+        base.WeightGradients(layout, x, workspace, target, share);
+        _candidateDropout.Gradient(SecondGradient(layout.Rows, workspace), workspace.Saved.Matrix(layout.Rows, HiddenSize),
+            ((GruResetBeforeLayer)target)._candidateWeight, share);             // dUₙ = ∂(Uₙ (r ∘ h₋))ᵀ (r ∘ h₋)
     }
 
     protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace)

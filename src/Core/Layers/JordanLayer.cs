@@ -72,12 +72,12 @@ internal sealed class JordanLayer : RecurrentLoop
         _outputWeight.Pack(backward);
     }
 
-    internal override void AddWeightGradients(
-        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
+    internal override void WeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, WeightShare share)
     {
-        base.AddWeightGradients(layout, x, workspace, target, share, shares);
-        AddWeightGradient(workspace.Saved.Matrix(layout.Rows, HiddenSize), workspace.Units.Matrix(layout.Rows, UnitCount),
-            ((JordanLayer)target)._outputWeight, share, shares);                // dV += ∂(V a + c)ᵀ a
+        base.WeightGradients(layout, x, workspace, target, share);
+        share.Gradient(workspace.Saved.Matrix(layout.Rows, HiddenSize), workspace.Units.Matrix(layout.Rows, UnitCount),
+            ((JordanLayer)target)._outputWeight);                               // dV = ∂(V a + c)ᵀ a
     }
 
     protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace)

@@ -56,7 +56,7 @@ public sealed class Linear
     /// <param name="dx">Receives ∂loss/∂x, [rows, InputSize].</param>
     public void Backward(ReadOnlyMatrix x, ReadOnlyMatrix dy, Matrix dx)
     {
-        AddWeightGradient(x, dy, 0, 1);
+        WeightGradient(x, dy, WeightShare.All);
         Rows.SumAdd(dy, Bias.Gradient);                       // db += Σ rows of dy
         InputGradient(dy, dx);
     }
@@ -64,10 +64,6 @@ public sealed class Linear
     /// <summary>Writes ∂loss/∂x.</summary>
     internal void InputGradient(ReadOnlyMatrix dy, Matrix dx) => Multiply.By(dy, Weight.ForBackward, dx); // dx = dy W
 
-    /// <summary>Adds to a share of the rows of dW, so that several threads may share it.</summary>
-    internal void AddWeightGradient(ReadOnlyMatrix x, ReadOnlyMatrix dy, int share, int shares)
-    {
-        (int start, int count) = Shares.OfRows(OutputSize, share, shares);
-        Multiply.TransposedAdd(dy.ColumnsFrom(start, count), x, Weight.GradientMatrix.RowsFrom(start, count)); // dW += dyᵀ x
-    }
+    /// <summary>Makes a share of the rows of dW, so that several threads may share it.</summary>
+    internal void WeightGradient(ReadOnlyMatrix x, ReadOnlyMatrix dy, WeightShare share) => share.Gradient(dy, x, Weight); // dW = dyᵀ x
 }

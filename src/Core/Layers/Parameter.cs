@@ -81,6 +81,9 @@ public sealed class Parameter
     /// <summary>Whether the value itself was packed, and not what dropout leaves of it.</summary>
     internal bool IsPackedWhole => _packed.IsWhole;
 
+    /// <summary>Whether the value is packed for the kernels.</summary>
+    internal bool IsPacked => _packed.Forward is not null;
+
     /// <summary>A parameter with the same value and a gradient of its own.</summary>
     public Parameter Replicate() => new(this);
 
@@ -119,11 +122,11 @@ public sealed class Parameter
         _packed.IsWhole = false;
     }
 
-    /// <summary>Packs a share of the value anew, wherever it is packed.</summary>
-    internal void Repack(int share, int shares)
+    /// <summary>Packs some rows of the value anew, wherever it is packed.</summary>
+    internal void Repack(int start, int count)
     {
-        _packed.Forward?.RepackTransposed(Matrix, share, shares);
-        _packed.Backward?.Repack(Matrix, share, shares);
+        _packed.Forward?.RepackTransposed(Matrix, start, count);
+        _packed.Backward?.Repack(Matrix, start, count);
         _packed.IsWhole = true;
     }
 

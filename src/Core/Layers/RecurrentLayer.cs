@@ -131,17 +131,17 @@ public abstract class RecurrentLayer
     public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, bool addToDx, RecurrentWorkspace workspace)
     {
         BackwardSteps(layout, x, dy, workspace);
-        AddWeightGradients(layout, x, workspace, this, 0, 1);
+        WeightGradients(layout, x, workspace, this, WeightShare.All);
         InputGradient(layout, x, dx, addToDx, workspace);
     }
 
     /// <summary>The backward pass through the steps: what all other gradients are made of stays in the workspace; adds to those of the biases.</summary>
     internal abstract void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, RecurrentWorkspace workspace);
 
-    /// <summary>Adds to a share of the rows of dW and dU of a layer with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    /// <summary>Makes a share of the rows of dW and dU of a layer with the same weights, after <see cref="BackwardSteps"/>.</summary>
     /// <remarks>Several threads then share the rows of large weights, and none needs gradients of its own.</remarks>
-    internal abstract void AddWeightGradients(
-        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares);
+    internal abstract void WeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, WeightShare share);
 
     /// <summary>Writes ∂loss/∂x, or adds it, after <see cref="BackwardSteps"/>.</summary>
     internal abstract void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace);
@@ -281,12 +281,12 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
         Norms?.BackwardInput(InputProductGradient(layout, x, workspace), workspace);
     }
 
-    internal override void AddWeightGradients(
-        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, int share, int shares)
+    internal override void WeightGradients(
+        PackedLayout layout, IndexedRows x, RecurrentWorkspace workspace, RecurrentLayer target, WeightShare share)
     {
         Matrix before = workspace.Before.Matrix(layout.Rows, HiddenSize);
-        AddWeightGradient(InputProductGradient(layout, x, workspace), x.Rows, target.InputWeight, share, shares);             // dW += ∂(W x)ᵀ x
-        AddWeightGradient(ProductGradient(layout, workspace), before, target.HiddenWeight, share, shares, HiddenDropout);     // dU += ∂(U h₋)ᵀ h₋
+        share.Gradient(InputProductGradient(layout, x, workspace), x.Rows, target.InputWeight);              // dW = ∂(W x)ᵀ x
+        HiddenDropout.Gradient(ProductGradient(layout, workspace), before, target.HiddenWeight, share);      // dU = ∂(U h₋)ᵀ h₋
     }
 
     internal override void InputGradient(PackedLayout layout, IndexedRows x, Matrix dx, bool addToDx, RecurrentWorkspace workspace) =>
@@ -307,16 +307,6 @@ internal abstract class RecurrentLoop(Parameter inputWeight, Parameter hiddenWei
     /// the share that flows through U h, whose gradient goes to the step's product where it differs.
     /// </summary>
     protected abstract void StepBackward(in RecurrentStep step, RecurrentWorkspace workspace);
-
-    /// <summary>Adds to a share of the rows of a weight's gradient: dyᵀ x, or of the weights that a dropout left.</summary>
-    private protected static void AddWeightGradient(
-        ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int share, int shares, WeightDropout? dropout = null)
-    {
-        (int start, int count) = Shares.OfRows(weight.Rows, share, shares);
-        ReadOnlyMatrix columns = dy.ColumnsFrom(start, count);
-        if (dropout is not null) dropout.AddGradient(columns, x, weight, start);
-        else Multiply.TransposedAdd(columns, x, weight.GradientMatrix.RowsFrom(start, count));
-    }
 
     private Matrix ProductGradient(PackedLayout layout, RecurrentWorkspace workspace) =>
         (HasOwnProductGradient || Norms is not null ? workspace.ProductGradient : workspace.Gates)

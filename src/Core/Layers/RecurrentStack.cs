@@ -133,10 +133,10 @@ public sealed class RecurrentStack
     public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
         BackwardSteps(layout, x, dy, dx, workspace);
-        AddWeightGradients(layout, x, workspace, this, 0, 1);
+        WeightGradients(layout, x, workspace, this, WeightShare.All);
     }
 
-    /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="AddWeightGradients"/>.</summary>
+    /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="WeightGradients"/>.</summary>
     internal void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
         for (int layer = Depth - 1; layer >= 0; layer--)
@@ -160,14 +160,14 @@ public sealed class RecurrentStack
         }
     }
 
-    /// <summary>Adds to a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.</summary>
-    internal void AddWeightGradients(PackedLayout layout, IndexedRows x, Workspace workspace, RecurrentStack target, int share, int shares)
+    /// <summary>Makes a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    internal void WeightGradients(PackedLayout layout, IndexedRows x, Workspace workspace, RecurrentStack target, WeightShare share)
     {
         for (int i = 0; i < _layers.Length; i++)
         {
             int layer = i / Directions;
             IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
-            _layers[i].AddWeightGradients(layout, input, workspace.Layers[i], target._layers[i], share, shares);
+            _layers[i].WeightGradients(layout, input, workspace.Layers[i], target._layers[i], share);
         }
     }
 

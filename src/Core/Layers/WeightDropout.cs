@@ -23,23 +23,21 @@ internal sealed class WeightDropout
         weight.PackDropped(new ReadOnlyMatrix(left, weight.Rows, weight.Columns));
     }
 
-    /// <summary>
-    /// Adds dyᵀ x to the rows of the weight's gradient from <paramref name="start"/> on: to those weights that were not dropped, scaled
-    /// as they were.
-    /// </summary>
-    public void AddGradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, int start)
+    /// <summary>Makes the share's rows of the weight's gradient, dyᵀ x: of those weights that were not dropped, scaled as they were.</summary>
+    public void Gradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, WeightShare share)
     {
-        Matrix gradient = weight.GradientMatrix.RowsFrom(start, dy.Columns);
         if (weight.IsPackedWhole)
         {
-            Multiply.TransposedAdd(dy, x, gradient);
+            share.Gradient(dy, x, weight);
             return;
         }
 
+        (int start, int count) = share.RowsOf(weight);
+        Matrix gradient = weight.GradientMatrix.RowsFrom(start, count);
         Matrix product = (_room ??= new AlignedBuffer()).Matrix(gradient.Rows, gradient.Columns);
-        product.Fill(0);
-        Multiply.TransposedAdd(dy, x, product);
+        Multiply.Transposed(dy.ColumnsFrom(start, count), x, product, add: false);
         VectorMath.MultiplyBy(_mask.Span(weight.Length).Slice(start * weight.Columns, product.Values.Length), product.Values);
-        Rows.Add(product, gradient);
+        if (share.Adds) Rows.Add(product, gradient);
+        else Rows.Copy(product, gradient);
     }
 }

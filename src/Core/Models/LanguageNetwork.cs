@@ -39,17 +39,18 @@ internal sealed class LanguageNetwork
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Sets those gradients to zero that the backward pass adds to; it takes the place of the weights'.</summary>
+    public void ClearGradients()
+    {
+        foreach (Parameter parameter in Parameters)
+            if (!parameter.IsPacked) parameter.ClearGradient();
+    }
+
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
     public void Pack(bool backward)
     {
         _recurrent.Pack(backward);
         _output.Pack(backward);
-    }
-
-    /// <summary>Packs a share of all weights again, for both passes.</summary>
-    public void Pack(int share, int shares)
-    {
-        foreach (Parameter parameter in Parameters) parameter.Repack(share, shares);
     }
 
     /// <summary>A network with the same weights and gradients of its own.</summary>
@@ -68,7 +69,7 @@ internal sealed class LanguageNetwork
 
     /// <summary>
     /// The sum of the losses of the last forward pass, and the backward pass of their mean: adds to the gradients of the embedding and
-    /// of the biases; those of the weights are left to <see cref="AddWeightGradients"/>.
+    /// of the biases; those of the weights are left to <see cref="WeightGradients"/>.
     /// </summary>
     /// <param name="layout">The one given to <see cref="Forward"/>.</param>
     /// <param name="targets">The token that follows at each place.</param>
@@ -99,12 +100,12 @@ internal sealed class LanguageNetwork
         return loss;
     }
 
-    /// <summary>Adds to a share of the weights' gradients of a network with the same weights, after <see cref="Backward"/>.</summary>
-    public void AddWeightGradients(PackedLayout layout, Workspace workspace, LanguageNetwork target, int share, int shares)
+    /// <summary>Makes a share of the weights' gradients of a network with the same weights, after <see cref="Backward"/>.</summary>
+    public void WeightGradients(PackedLayout layout, Workspace workspace, LanguageNetwork target, WeightShare share)
     {
-        _recurrent.AddWeightGradients(layout, Input(workspace), workspace.Recurrent, target._recurrent, share, shares);
-        target._output.AddWeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
-            workspace.Logits.Matrix(layout.Rows, Shape.Tokens), share, shares);
+        _recurrent.WeightGradients(layout, Input(workspace), workspace.Recurrent, target._recurrent, share);
+        target._output.WeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
+            workspace.Logits.Matrix(layout.Rows, Shape.Tokens), share);
     }
 
     private IndexedRows Input(Workspace workspace) =>

@@ -17,7 +17,6 @@ internal sealed class LanguageStep
     private readonly Replica[] _replicas;
     private readonly WeightGradients _weights;
     private readonly Passes _passes;
-    private readonly Packing _packing;
     private readonly Optimizer _optimizer;
     private readonly GradientClipping _clipping;
     private readonly double _clipNorm;
@@ -42,7 +41,6 @@ internal sealed class LanguageStep
         for (int i = 0; i < _replicas.Length; i++) _replicas[i] = new Replica(i == 0 ? network : network.Replicate());
         _passes = new Passes(this);
         _weights = new WeightGradients(this);
-        _packing = new Packing(this);
         _clipping = new GradientClipping(network.Parameters);
         network.Pack(backward: true);
     }
@@ -77,7 +75,6 @@ internal sealed class LanguageStep
         double norm = _clipping.Norm(_pool);
         if (!double.IsFinite(loss) || !double.IsFinite(norm)) return double.NaN;
         _optimizer.Step(_pool, learningRate, _clipNorm > 0 ? GradientClipping.Factor(norm, _clipNorm) : 1);
-        _pool.Run(_packing);
         return loss / inputs.Length;
     }
 
@@ -90,13 +87,14 @@ internal sealed class LanguageStep
     {
         public void Run(int share)
         {
-            foreach (Replica replica in step._replicas) replica.AddWeightGradients(step._network, share, step._replicas.Length);
+            bool isFirst = true;
+            foreach (Replica replica in step._replicas)
+            {
+                if (!replica.IsRunning) continue;
+                replica.MakeWeightGradients(step._network, new WeightShare(share, step._replicas.Length, Adds: !isFirst));
+                isFirst = false;
+            }
         }
-    }
-
-    private sealed class Packing(LanguageStep step) : IShares
-    {
-        public void Run(int share) => step._network.Pack(share, step._replicas.Length);
     }
 
     private sealed class Replica(LanguageNetwork network)
@@ -106,31 +104,31 @@ internal sealed class LanguageStep
         private int[] _lengths = [];
         private int[] _inputs = [];
         private int[] _targets = [];
-        private bool _isRunning;
 
         public LanguageNetwork Network => network;
 
         /// <summary>The sum of the losses of the last step's share.</summary>
         public double Loss { get; private set; }
 
-        public void Restart() => _isRunning = false;
+        /// <summary>Whether it has streams, and their states.</summary>
+        public bool IsRunning { get; private set; }
+
+        public void Restart() => IsRunning = false;
 
         public void Run(LanguageStep step, int share)
         {
-            foreach (Parameter parameter in network.Parameters) parameter.ClearGradient();
+            network.ClearGradients();
             (int start, int end) = Cut(step, share);
             if (start == end) return;
             ReadShare(step, start, end - start);
-            if (!_isRunning) _workspace.Recurrent.ClearStates(end - start, network.Shape.HiddenSize);
-            _isRunning = true;
+            if (!IsRunning) _workspace.Recurrent.ClearStates(end - start, network.Shape.HiddenSize);
+            IsRunning = true;
             network.Forward(_layout, _inputs.AsSpan(0, _layout.Rows), _workspace);
             Loss = network.Backward(_layout, _targets.AsSpan(0, _layout.Rows), (double)step._steps * step._streams, _workspace);
         }
 
-        public void AddWeightGradients(LanguageNetwork target, int share, int shares)
-        {
-            if (_isRunning) network.AddWeightGradients(_layout, _workspace, target, share, shares);
-        }
+        public void MakeWeightGradients(LanguageNetwork target, WeightShare share) =>
+            network.WeightGradients(_layout, _workspace, target, share);
 
         private (int Start, int End) Cut(LanguageStep step, int share)
         {

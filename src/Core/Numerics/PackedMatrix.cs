@@ -31,21 +31,20 @@ public sealed class PackedMatrix
     public void Pack(ReadOnlyMatrix b)
     {
         Reserve(b.Rows, b.Columns);
-        Repack(b, 0, 1);
+        Repack(b, 0, Rows);
     }
 
     /// <summary>Packs bᵀ: the product is a bᵀ.</summary>
     public void PackTransposed(ReadOnlyMatrix b)
     {
         Reserve(b.Columns, b.Rows);
-        RepackTransposed(b, 0, 1);
+        RepackTransposed(b, 0, Columns);
     }
 
-    /// <summary>Packs a share of b, of the same shape as the last time, so that several threads may share it.</summary>
-    internal void Repack(ReadOnlyMatrix b, int share, int shares)
+    /// <summary>Packs some rows of b, of the same shape as the last time.</summary>
+    internal void Repack(ReadOnlyMatrix b, int first, int count)
     {
-        Range rows = Shares.OfItems(Rows, share, shares);
-        for (int k = rows.Start.Value; k < rows.End.Value; k++)
+        for (int k = first; k < first + count; k++)
         {
             ReadOnlySpan<float> row = b[k];
             ref float target = ref Unsafe.Add(ref _buffer.First, k * PanelWidth);
@@ -60,14 +59,12 @@ public sealed class PackedMatrix
         }
     }
 
-    /// <summary>Packs a share of bᵀ, of the same shape as the last time, so that several threads may share it.</summary>
-    internal void RepackTransposed(ReadOnlyMatrix b, int share, int shares)
+    /// <summary>Packs some rows of b, from a panel's first one on, as columns of bᵀ, of the same shape as the last time.</summary>
+    internal void RepackTransposed(ReadOnlyMatrix b, int first, int count)
     {
-        int panels = (Columns + PanelWidth - 1) / PanelWidth;
-        Range own = Shares.OfItems(panels, share, shares);
-        for (int panel = own.Start.Value; panel < own.End.Value; panel++)
+        for (int start = first; start < first + count; start += PanelWidth)
         {
-            int start = panel * PanelWidth, width = Math.Min(PanelWidth, Columns - start);
+            int width = Math.Min(PanelWidth, Columns - start);
             ref float target = ref Unsafe.Add(ref _buffer.First, start * Rows);
             Transpose.Rows(ref MemoryMarshal.GetReference(b.Values[(start * b.Stride)..]), b.Stride, width, Rows, ref target, PanelWidth);
             if (width < PanelWidth)

@@ -3,6 +3,9 @@ namespace MLNetSeq.Numerics;
 /// <summary>The part of a run of numbers that a share of the work is about.</summary>
 internal static class Shares
 {
+    // Of rows in the widest panel of a packed weight.
+    private const int Panel = 32;
+
     // Of numbers in a cache line: two threads that write to one line slow each other down.
     private const int Line = 16;
 
@@ -14,11 +17,13 @@ internal static class Shares
     public static Range OfItems(int count, int share, int shares) =>
         (int)((long)count * share / shares)..(int)((long)count * (share + 1) / shares);
 
-    /// <summary>The share's rows of <paramref name="count"/>: whole tiles of a matrix product, but for the last share.</summary>
+    /// <summary>The share's rows of <paramref name="count"/>: whole panels of a packed weight, but for the last one.</summary>
     public static (int Start, int Count) OfRows(int count, int share, int shares)
     {
-        Range range = OfNumbers(count, share, shares);
-        return (range.Start.Value, range.End.Value - range.Start.Value);
+        int panels = (count + Panel - 1) / Panel;
+        Range own = OfItems(panels, share, shares);
+        int start = Math.Min(count, own.Start.Value * Panel);
+        return (start, Math.Min(count, own.End.Value * Panel) - start);
     }
 
     private static int Start(int length, int share, int shares) => (int)((long)length * share / shares) / Line * Line;

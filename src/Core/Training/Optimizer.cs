@@ -6,12 +6,16 @@ namespace MLNetSeq.Training;
 /// <summary>Changes parameters by their gradients, one step at a time.</summary>
 /// <remarks>
 /// A step passes once over the numbers: a weight, its gradient and its moments are read and written together, each by itself, so
-/// that the result does not depend on the number of threads. It neither clears the gradients nor packs the weights.
+/// that the result does not depend on the number of threads. Weights that are packed for the kernels are packed anew as it goes, while
+/// they are in the cache. It does not clear the gradients.
 /// </remarks>
 public abstract class Optimizer
 {
     // As many numbers as rows without a gradient are updated at a time, all with a gradient of zero.
     private const int RunLength = 2048;
+
+    // Of a packed weight, a multiple of a panel's width.
+    private const int RowsAtOnce = 32;
 
     private static readonly float[] Zeros = new float[RunLength];
 
@@ -102,6 +106,20 @@ public abstract class Optimizer
 
     private static Span<float> Part(float[] moment, int start, int length) => moment.Length == 0 ? [] : moment.AsSpan(start, length);
 
+    private void ApplyToRun(int parameter, Range run) =>
+        Apply(parameter, run.Start.Value, run.End.Value - run.Start.Value, _parameters[parameter].Gradient[run]);
+
+    private void ApplyAndPack(int parameter, (int Start, int Count) rows)
+    {
+        Parameter weights = _parameters[parameter];
+        for (int row = rows.Start; row < rows.Start + rows.Count; row += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, rows.Start + rows.Count - row);
+            ApplyToRun(parameter, (row * weights.Columns)..((row + count) * weights.Columns));
+            weights.Repack(row, count);
+        }
+    }
+
     private void ApplyToTouched(int parameter, RowGradients gradients, Range slots)
     {
         int width = _parameters[parameter].Columns;
@@ -163,8 +181,8 @@ public abstract class Optimizer
                 Parameter parameter = optimizer._parameters[p];
                 if (parameter.RowGradients is not { } rows)
                 {
-                    Range own = Numerics.Shares.OfNumbers(parameter.Length, share, Shares);
-                    optimizer.Apply(p, own.Start.Value, own.End.Value - own.Start.Value, parameter.Gradient[own]);
+                    if (parameter.IsPacked) optimizer.ApplyAndPack(p, Numerics.Shares.OfRows(parameter.Rows, share, Shares));
+                    else optimizer.ApplyToRun(p, Numerics.Shares.OfNumbers(parameter.Length, share, Shares));
                 }
                 else if (optimizer._sparse == SparseUpdate.Lazy || optimizer.RestsWithoutGradient)
                 {

@@ -53,7 +53,7 @@ public sealed class RecurrentFormTests
         whole.Backward(layout, plain, Piece(dy, 0, index.Length, HiddenSize), Piece(dx, 0, index.Length, InputSize), addToDx: false, one);
         indexed.Forward(layout, places, Piece(indexedY, 0, index.Length, HiddenSize), other);
         indexed.BackwardSteps(layout, places, Piece(dy, 0, index.Length, HiddenSize), other);
-        for (int share = 0; share < Shares; share++) indexed.AddWeightGradients(layout, places, other, target, share, Shares);
+        for (int share = 0; share < Shares; share++) indexed.WeightGradients(layout, places, other, target, new WeightShare(share, Shares, Adds: false));
         indexed.InputGradient(layout, places, Piece(dRows, 0, 3, InputSize), addToDx: false, other);
 
         string what = $"{CellForms.At(form)}: ";

@@ -68,7 +68,7 @@ public sealed class WeightDropoutTests
         RecurrentStack.Workspace workspace = stack.CreateWorkspace();
         float[] x = Run(stack, layout, backward: true, workspace).X;
         for (int share = 0; share < Shares; share++)
-            stack.AddWeightGradients(layout, new ReadOnlyMatrix(x, layout.Rows, stack.InputSize), workspace, target, share, Shares);
+            stack.WeightGradients(layout, new ReadOnlyMatrix(x, layout.Rows, stack.InputSize), workspace, target, new WeightShare(share, Shares, Adds: true));
         foreach ((Parameter whole, Parameter shared) in stack.Parameters.Zip(target.Parameters).Where(p => p.First.Columns > 1))
             Near.Assert([.. whole.Gradient.ToArray().Select(g => (double)g)], shared.Gradient, 1e-6, whole.Name);
     });
