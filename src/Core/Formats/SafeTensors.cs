@@ -56,7 +56,7 @@ public static class SafeTensors
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (NamedTensor tensor in tensors) LittleEndianFloats.Write(stream, tensor.Values);
+        foreach (NamedTensor tensor in tensors) FloatBytes.Write(stream, tensor.Values);
     }
 
     private static byte[] Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)

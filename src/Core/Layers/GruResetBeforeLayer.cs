@@ -54,9 +54,9 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
 
     private protected override int SecondWidth => HiddenSize;
 
-    private protected override RecurrentLayer ReplicateCell() => new GruResetBeforeLayer(_update, InputWeight.Replicate(), HiddenWeight.Replicate(),
-        InputBias.Replicate(), HiddenBias.Replicate(), _candidateWeight.Replicate(), _candidateBias.Replicate(), _candidateDropout,
-        IsReverse);
+    private protected override RecurrentLayer ReplicateCell() => new GruResetBeforeLayer(
+        _update, InputWeight.Replicate(), HiddenWeight.Replicate(), InputBias.Replicate(), HiddenBias.Replicate(),
+        _candidateWeight.Replicate(), _candidateBias.Replicate(), _candidateDropout, IsReverse);
 
     public override void Pack(bool backward)
     {
@@ -126,7 +126,8 @@ internal sealed class GruResetBeforeLayer : RecurrentLoop
 
     // That of W x where nothing lies between; else beside the gradient of U h.
     private Matrix SecondGradient(int rows, RecurrentWorkspace workspace) =>
-        (Norms is null ? workspace.Gates : workspace.ProductGradient).Matrix(rows, InputWeight.Rows).ColumnsFrom(2 * HiddenSize, HiddenSize);
+        (Norms is null ? workspace.Gates : workspace.ProductGradient)
+            .Matrix(rows, InputWeight.Rows).ColumnsFrom(2 * HiddenSize, HiddenSize);
 
     private void CandidateForward<U>(in RecurrentStep step, ReadOnlyMatrix product) where U : struct, IUpdateGate => RowPass.Run(
         new GruResetBeforeState<U>

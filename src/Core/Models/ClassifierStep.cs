@@ -130,9 +130,11 @@ internal sealed class ClassifierStep : IShares
             norm = _clipping.Norm(_pool) * scale;
         }
 
+        // Either way the weights are then packed whole: the optimiser packs those that it changes.
         if (isFinite)
             Optimizer.Step(_pool, learningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) * scale : scale);
-        _network.Pack(backward: true);
+        else
+            _network.Pack(backward: true);
         return isFinite;
     }
 

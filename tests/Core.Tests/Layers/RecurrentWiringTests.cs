@@ -54,7 +54,8 @@ public sealed class RecurrentWiringTests
             var random = new RandomStream(9);
             var stack = new RecurrentStack(new(cell, 6, Hidden) { LayerNormalization = true }, random);
             Parameter[] p = [.. stack.Parameters];
-            foreach (Parameter gain in p.Where(q => q.Name.StartsWith("weight_ln", StringComparison.Ordinal))) random.FillNormal(gain.Value, 1, 0.3f);
+            foreach (Parameter gain in p.Where(q => q.Name.StartsWith("weight_ln", StringComparison.Ordinal)))
+                random.FillNormal(gain.Value, 1, 0.3f);
             (PackedLayout layout, float[] x) = Batch(6);
             Near.Assert(InDouble(cell, p, layout, x), Run(stack, layout, x, stack.CreateWorkspace()),
                 cell == RecurrentCell.RnnRelu ? 2e-5 : 4e-6, cell.ToString());

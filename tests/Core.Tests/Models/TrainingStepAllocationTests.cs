@@ -29,7 +29,8 @@ public sealed class TrainingStepAllocationTests
     [Theory]
     [MemberData(nameof(Steps))]
     public void A_hundred_steps_of_mixed_lengths_allocate_nothing_on_any_thread(
-        int threads, int subwords, bool lazy, SequenceInputKind kind) => Check(RecurrentCell.Gru, threads, subwords, lazy, kind, every: false);
+        int threads, int subwords, bool lazy, SequenceInputKind kind) =>
+        Check(RecurrentCell.Gru, threads, subwords, lazy, kind, every: false);
 
     [Theory]
     [InlineData(RecurrentCell.GruResetBefore)]
