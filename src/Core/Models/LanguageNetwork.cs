@@ -42,8 +42,8 @@ internal sealed class LanguageNetwork
     /// <summary>Sets those gradients to zero that the backward pass adds to; it takes the place of the weights'.</summary>
     public void ClearGradients()
     {
-        foreach (Parameter parameter in Parameters)
-            if (!parameter.IsPacked) parameter.ClearGradient();
+        for (int p = 0; p < Parameters.Count; p++) // by index: the enumerator of an interface is allocated
+            if (!Parameters[p].IsPacked) Parameters[p].ClearGradient();
     }
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>

@@ -149,7 +149,7 @@ public static class Multiply
         for (int column = 0; column < c.Columns; column += width)
         {
             ref float panel = ref Unsafe.Add(ref b.First, column * b.Rows + k * width);
-            ref float next = ref Unsafe.Add(ref panel, column + width < c.Columns ? b.Rows * width : 0);
+            ref float next = ref column + width < c.Columns ? ref Unsafe.Add(ref panel, b.Rows * width) : ref Unsafe.Add(ref b.First, (k + depth) * width);
             int pace = width / panels.Count;
             for (int p = 0; p < panels.Count; p++)
             {

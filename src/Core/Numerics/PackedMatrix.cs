@@ -11,6 +11,10 @@ namespace MLNetSeq.Numerics;
 /// </remarks>
 public sealed class PackedMatrix
 {
+    // Rows so far apart are out of the processor's own sight: they are asked for so many rows ahead.
+    private const int FarStride = 512;
+    private const int RowsAhead = 8;
+
     private readonly AlignedBuffer _buffer = new();
 
     /// <summary>The rows of the factor: the inner dimension of the product.</summary>
@@ -47,6 +51,7 @@ public sealed class PackedMatrix
         for (int k = first; k < first + count; k++)
         {
             ReadOnlySpan<float> row = b[k];
+            if (b.Stride > FarStride && k + RowsAhead < first + count) Fetch(b[k + RowsAhead]);
             ref float target = ref Unsafe.Add(ref _buffer.First, k * PanelWidth);
             int start = 0;
             for (; start + PanelWidth <= row.Length; start += PanelWidth)
@@ -78,6 +83,11 @@ public sealed class PackedMatrix
     private void CopyPanelRow(ref float from, ref float to)
     {
         for (nuint i = 0; i < (nuint)PanelWidth; i += (nuint)Vector<float>.Count) Vector.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
+    }
+
+    private static void Fetch(ReadOnlySpan<float> row)
+    {
+        for (int i = 0; i < row.Length; i += CacheLine.Length) CacheLine.Fetch(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), i));
     }
 
     private static void CopyLastPanelRow(ReadOnlySpan<float> from, Span<float> to)

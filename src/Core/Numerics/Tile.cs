@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Numerics;
@@ -104,7 +103,7 @@ internal ref struct Tile
     {
         FetchProduct(R.Count, 2 * S.Width);
         if (LeftStride == 0) Packed<S, V, R>(Depth, ref Left, ref Panel, ref Product, ProductStride, Add, ref Next, Pace);
-        else Strided<S, V, R>(Depth, ref Left, LeftStride, ref Panel, ref Product, ProductStride, Add);
+        else Strided<S, V, R>(Depth, ref Left, LeftStride, ref Panel, ref Product, ProductStride, Add, ref Next, Pace);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -121,7 +120,7 @@ internal ref struct Tile
             rows.Step<S>(ref left, 0, b0, b1);
             left = ref Unsafe.Add(ref left, height);
             panel = ref Unsafe.Add(ref panel, 2 * S.Width);
-            Fetch(ref next);
+            CacheLine.Fetch(ref next);
             next = ref Unsafe.Add(ref next, pace);
         }
 
@@ -130,7 +129,8 @@ internal ref struct Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided<S, V, R>(int depth, ref float left, nint leftStride, ref float panel, ref float product, int stride, bool add)
+    private static void Strided<S, V, R>(int depth, ref float left, nint leftStride, ref float panel, ref float product, int stride, bool add,
+        ref float next, int pace)
         where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
     {
         R rows = default;
@@ -141,6 +141,8 @@ internal ref struct Tile
             rows.StepStrided<S>(ref left, leftStride, b0, b1);
             left = ref Unsafe.Add(ref left, 1);
             panel = ref Unsafe.Add(ref panel, 2 * S.Width);
+            CacheLine.Fetch(ref next);
+            next = ref Unsafe.Add(ref next, pace);
         }
 
         if (add) rows.StoreSum<S>(ref product, stride);
@@ -153,15 +155,9 @@ internal ref struct Tile
         ref float line = ref Product;
         for (int r = 0; r < height; r++)
         {
-            Fetch(ref line);
-            Fetch(ref Unsafe.Add(ref line, width - 1));
+            CacheLine.Fetch(ref line);
+            CacheLine.Fetch(ref Unsafe.Add(ref line, width - 1));
             line = ref Unsafe.Add(ref line, ProductStride);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(ref float line)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref line)); // a hint: it does not matter if the line moves
     }
 }

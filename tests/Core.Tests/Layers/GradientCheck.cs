@@ -71,7 +71,8 @@ internal sealed class GradientCheck(Func<double> loss, RandomStream random)
         return loss();
     }
 
-    private static float[] GradientOf(Parameter parameter)
+    /// <summary>A parameter's gradient, whichever way it is kept.</summary>
+    public static float[] GradientOf(Parameter parameter)
     {
         if (parameter.RowGradients is not { } rows) return parameter.Gradient.ToArray();
         float[] dense = new float[parameter.Length];
