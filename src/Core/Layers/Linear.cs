@@ -46,9 +46,12 @@ public sealed class Linear
     /// <summary>Writes y for every row of <paramref name="x"/>.</summary>
     public void Forward(ReadOnlyMatrix x, Matrix y)
     {
-        Multiply.By(x, Weight.ForForward, y);
+        Product(x, y);
         Rows.Add(y, Bias.Value);
     }
+
+    /// <summary>Writes x Wᵀ, without the bias.</summary>
+    internal void Product(ReadOnlyMatrix x, Matrix y) => Multiply.By(x, Weight.ForForward, y);
 
     /// <summary>Adds this pass's share to the gradients of W and b, and writes the gradient of x.</summary>
     /// <param name="x">The rows given to <see cref="Forward"/>.</param>

@@ -11,6 +11,8 @@ internal sealed class LanguageNetwork
     // Twice the second-level cache of many processors; smaller blocks read the weights of large vocabularies too often.
     private const int LogitsAtOnce = 1 << 20;
 
+    private const int RowsAtOnce = 8;
+
     private readonly SoftmaxCrossEntropy _loss = new();
     private readonly Embedding _embedding;
     private readonly RecurrentStack _recurrent;
@@ -87,9 +89,8 @@ internal sealed class LanguageNetwork
         {
             int count = Math.Min(block, layout.Rows - row);
             Matrix own = logits.RowsFrom(row, count);
-            _output.Forward(y.RowsFrom(row, count), own);
-            loss += _loss.Backward(own, targets.Slice(row, count), [], divisor, own);
-            Rows.SumAdd(own, _output.Bias.Gradient);
+            _output.Product(y.RowsFrom(row, count), own);
+            loss += Loss(own, targets.Slice(row, count), divisor);
             _output.InputGradient(own, dy.RowsFrom(row, count));
         }
 
@@ -106,6 +107,22 @@ internal sealed class LanguageNetwork
         _recurrent.WeightGradients(layout, Input(workspace), workspace.Recurrent, target._recurrent, share);
         target._output.WeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
             workspace.Logits.Matrix(layout.Rows, Shape.Tokens), share);
+    }
+
+    // Turns x Wᵀ into the gradients of the logits, so few rows at a time that they stay near the processor from the bias to its gradient.
+    private double Loss(Matrix logits, ReadOnlySpan<int> targets, double divisor)
+    {
+        double loss = 0;
+        for (int row = 0; row < logits.Rows; row += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, logits.Rows - row);
+            Matrix own = logits.RowsFrom(row, count);
+            Rows.Add(own, _output.Bias.Value);
+            loss += _loss.Backward(own, targets.Slice(row, count), [], divisor, own);
+            Rows.SumAdd(own, _output.Bias.Gradient);
+        }
+
+        return loss;
     }
 
     private IndexedRows Input(Workspace workspace) =>

@@ -92,10 +92,9 @@ public static class Multiply
             {
                 int count = Math.Min(width, packed.Columns - column);
                 Column(panels, ref left.First, depth, ref Unsafe.Add(ref packed.First, column * depth), path, product);
-                Transpose.Rows(ref MemoryMarshal.GetReference(product.Values), width, rows, count, ref MemoryMarshal.GetReference(turned.Values), rows);
-                Matrix target = c.RowsFrom(start + column, count);
-                if (add) Numerics.Rows.Add(turned.RowsFrom(0, count), target);
-                else Numerics.Rows.Copy(turned.RowsFrom(0, count), target);
+                Matrix target = c.RowsFrom(start + column, count), whole = add ? turned.RowsFrom(0, count) : target;
+                Transpose.Rows(ref MemoryMarshal.GetReference(product.Values), width, rows, count, ref MemoryMarshal.GetReference(whole.Values), whole.Stride);
+                if (add) Numerics.Rows.Add(whole, target);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetSeq.Numerics;
 
@@ -82,6 +83,13 @@ public sealed class PackedMatrix
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyPanelRow(ref float from, ref float to)
     {
+        if (Path == KernelPath.Avx512)
+        {
+            Vector512.LoadUnsafe(ref from).StoreUnsafe(ref to);
+            Vector512.LoadUnsafe(ref from, (nuint)Vector512<float>.Count).StoreUnsafe(ref to, (nuint)Vector512<float>.Count);
+            return;
+        }
+
         for (nuint i = 0; i < (nuint)PanelWidth; i += (nuint)Vector<float>.Count) Vector.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
     }
 

@@ -58,7 +58,7 @@ internal static class Functions
         V q = S.MultiplyAdd(b2, S.Broadcast(1.19825839466702e-06f), S.Broadcast(1.18534705686654e-04f));
         q = S.MultiplyAdd(b2, q, S.Broadcast(2.26843463243900e-03f));
         q = S.MultiplyAdd(b2, q, S.Broadcast(4.89352518554385e-03f));
-        return S.Divide(S.Multiply(b, p), q);
+        return S.Ratio(S.Multiply(b, p), q);
     }
 
     /// <summary>1 / (1 + e⁻ˣ) to 2e-7, as ½ + ½ tanh(x / 2).</summary>

@@ -28,6 +28,9 @@ internal interface ISimd<V> where V : struct
 
     static abstract V Divide(V a, V b);
 
+    /// <summary>a / b to one unit in the last place, for numbers whose reciprocals are neither denormal nor infinite.</summary>
+    static abstract V Ratio(V a, V b);
+
     /// <summary>a × b + c, in one rounding where the processor can.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 

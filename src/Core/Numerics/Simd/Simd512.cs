@@ -38,6 +38,16 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
+    // An estimate of 14 bits, a step of Newton's, and a correction by the remainder: a third of the time of a division.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Ratio(Vector512<float> a, Vector512<float> b)
+    {
+        Vector512<float> y = Avx512F.Reciprocal14(b);
+        y = Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(b, y, Vector512<float>.One), y, y);
+        Vector512<float> ratio = a * y;
+        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(b, ratio, a), y, ratio);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Avx512F.FusedMultiplyAdd(a, b, c);
