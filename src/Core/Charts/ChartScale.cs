@@ -18,6 +18,7 @@ internal sealed class ChartScale
     /// <summary>The scale that holds these numbers; those it cannot show do not count.</summary>
     public ChartScale(ChartAxis axis, IEnumerable<double> numbers)
     {
+        Check(axis);
         _axis = axis;
         double[] all = [.. numbers.Where(double.IsFinite)];
         HasFloor = axis is { IsLogarithmic: true, Floor: { } floor } && all.Any(v => v < floor);
@@ -55,6 +56,16 @@ internal sealed class ChartScale
 
     /// <summary>Whether a number is below the floor.</summary>
     public bool IsBelowFloor(double number) => HasFloor && number < _axis.Floor;
+
+    private static void Check(ChartAxis axis)
+    {
+        foreach (double? given in (ReadOnlySpan<double?>)[axis.From, axis.To, axis.Floor])
+            if (given is { } end && (!double.IsFinite(end) || (axis.IsLogarithmic && end <= 0)))
+                throw new ArgumentException($"An end of the axis '{axis.Label}' is {end}: it must be a finite number"
+                    + (axis.IsLogarithmic ? " above 0, since the axis is logarithmic." : "."), nameof(axis));
+        if (axis.From >= axis.To)
+            throw new ArgumentException($"The axis '{axis.Label}' is from {axis.From} to {axis.To}: it must rise.", nameof(axis));
+    }
 
     private double Place(double number) => _axis.IsLogarithmic ? Math.Log10(number) : number;
 

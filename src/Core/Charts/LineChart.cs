@@ -32,16 +32,20 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
     public string? Note { get; init; }
 
     /// <summary>Adds a line.</summary>
+    /// <exception cref="ArgumentException">Its colour is negative.</exception>
     public LineChart Add(ChartSeries series)
     {
+        if (series.Colour < 0) throw new ArgumentException($"The colour of '{series.Name}' is {series.Colour}: they count from 0.", nameof(series));
         _series.Add(series);
         return this;
     }
 
     /// <summary>Writes the picture to a file.</summary>
+    /// <exception cref="ArgumentException">As <see cref="ToSvg"/>.</exception>
     public void Save(string path) => ToSvg().Save(path);
 
     /// <summary>The picture.</summary>
+    /// <exception cref="ArgumentException">An axis does not rise, or an end of a logarithmic one is not positive.</exception>
     public XDocument ToSvg()
     {
         ChartScale across = new(x, _series.SelectMany(s => s.Points).Select(p => p.X));

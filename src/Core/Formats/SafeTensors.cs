@@ -40,8 +40,9 @@ public static class SafeTensors
     /// <exception cref="ArgumentException">Two tensors have the same name, or one that the format has taken.</exception>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        byte[] header = Header(tensors, metadata); // a bad tensor is found before the file that is there is touched
         using FileStream stream = File.Create(path);
-        Write(stream, tensors, metadata);
+        Write(stream, header, tensors);
     }
 
     /// <summary>Writes tensors as 32-bit floats, in their order.</summary>
@@ -49,9 +50,11 @@ public static class SafeTensors
     /// <param name="tensors">The tensors; their names differ.</param>
     /// <param name="metadata">Texts by name; null for {"format": "pt"}, which some readers ask for.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or one that the format has taken.</exception>
-    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(stream, Header(tensors, metadata), tensors);
+
+    private static void Write(Stream stream, byte[] header, IReadOnlyList<NamedTensor> tensors)
     {
-        byte[] header = Header(tensors, metadata ?? new Dictionary<string, string> { ["format"] = "pt" });
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -59,8 +62,9 @@ public static class SafeTensors
         foreach (NamedTensor tensor in tensors) FloatBytes.Write(stream, tensor.Values);
     }
 
-    private static byte[] Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
+        metadata ??= new Dictionary<string, string> { ["format"] = "pt" };
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

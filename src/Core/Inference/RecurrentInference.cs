@@ -25,11 +25,16 @@ public sealed class RecurrentInference
     /// <param name="output">What turns a state into outputs, as logits; null for none.</param>
     /// <param name="options">How the weights are kept; null for single precision and a table of at most 64 MiB.</param>
     /// <exception cref="ArgumentException">The widths of two layers do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is unknown.</exception>
     /// <exception cref="NotSupportedException">Weights in bytes are asked for with layers that have no path for single rows.</exception>
     public RecurrentInference(
         RecurrentStack stack, Embedding? embedding = null, Linear? output = null, RecurrentInferenceOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(stack);
         options ??= new RecurrentInferenceOptions();
+        if (!Enum.IsDefined(options.Precision))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Precision,
+                $"The precision must be one of {string.Join(", ", Enum.GetNames<WeightPrecision>())}.");
         if (embedding is not null && embedding.Width != stack.InputSize)
             throw new ArgumentException($"The embedding is {embedding.Width} wide, and the recurrent layers read {stack.InputSize}.");
         if (output is not null && output.InputSize != stack.OutputSize)

@@ -10,6 +10,7 @@ public static class Dropout
     /// <param name="rate">The share to drop, in [0, 1).</param>
     /// <param name="random">Where the mask comes from.</param>
     /// <param name="mask">Receives the factors, for <see cref="Backward"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
     public static void Forward(Span<float> values, float rate, RandomStream random, Span<float> mask)
     {
         Draw(rate, random, mask);
@@ -20,10 +21,10 @@ public static class Dropout
     public static void Backward(Span<float> gradients, ReadOnlySpan<float> mask) => VectorMath.MultiplyBy(mask, gradients);
 
     /// <summary>Fills a mask with 0, at the rate given, and 1 / (1 − rate).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
     public static void Draw(float rate, RandomStream random, Span<float> mask)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rate);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rate, 1);
+        Check(rate);
         uint threshold = (uint)(rate * 65536);
         float keep = 1 / (1 - threshold / 65536f);
 
@@ -39,5 +40,12 @@ public static class Dropout
         }
 
         for (; i < mask.Length; i++) mask[i] = (ushort)random.NextBits() < threshold ? 0 : keep;
+    }
+
+    /// <summary>Refuses a rate that is no share below 1.</summary>
+    internal static void Check(float rate)
+    {
+        if (!(rate is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "A dropout rate is a share from 0 up to, but not including, 1.");
     }
 }

@@ -16,8 +16,7 @@ public static class EmbeddingDropout
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
     public static float Factor(int id, float rate, ulong key)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rate);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rate, 1);
+        Dropout.Check(rate);
         return RandomStream.SingleAt(key, (ulong)id) < rate ? 0 : 1 / (1 - rate);
     }
 

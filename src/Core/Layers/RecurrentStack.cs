@@ -98,9 +98,15 @@ public sealed class RecurrentStack
     /// <param name="dropout">The share of the values between two layers to drop; 0 outside of training.</param>
     /// <param name="random">Where the dropout's masks come from; needed where there is any.</param>
     /// <param name="kind">Whether each value is dropped by itself, or at all steps of a sequence at once.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or there is dropout without a random stream.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dropout is not in [0, 1).</exception>
     public void Forward(PackedLayout layout, IndexedRows x, Matrix y, Workspace workspace, float dropout = 0,
         RandomStream? random = null, DropoutKind kind = DropoutKind.Independent)
     {
+        Check(layout, x);
+        Expect("The output", y, layout.Rows, OutputSize);
+        Dropout.Check(dropout);
+        if (dropout > 0 && Depth > 1) ArgumentNullException.ThrowIfNull(random);
         workspace.Dropout = dropout;
         workspace.DropoutKind = kind;
         for (int layer = 0; layer < Depth; layer++)
@@ -130,6 +136,7 @@ public sealed class RecurrentStack
     /// <param name="dy">∂loss/∂y.</param>
     /// <param name="dx">Receives ∂loss/∂x, a row for each of x.Rows.</param>
     /// <param name="workspace">In: ∂loss/∂ the last states of every layer. Out: ∂loss/∂ the first ones.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit; no gradient has changed.</exception>
     public void Backward(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
         BackwardSteps(layout, x, dy, dx, workspace);
@@ -139,6 +146,9 @@ public sealed class RecurrentStack
     /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="WeightGradients"/>.</summary>
     internal void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
+        Check(layout, x);
+        Expect("The gradient of the output", dy, layout.Rows, OutputSize);
+        Expect("The gradient of the input", dx, x.Rows.Rows, InputSize);
         for (int layer = Depth - 1; layer >= 0; layer--)
         {
             IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
@@ -171,11 +181,24 @@ public sealed class RecurrentStack
         }
     }
 
-    // What a direction has of an output or its gradient: some columns, or, where the directions are summed, all.
-    private Matrix Of(int direction, Matrix output) => IsSum ? output : output.ColumnsFrom(direction * HiddenSize, HiddenSize);
+    private void Check(PackedLayout layout, IndexedRows x)
+    {
+        if (x.IsIndexed && x.Index.Length != layout.Rows)
+            throw new ArgumentException($"The input has {x.Index.Length} places in its index, and the layout {layout.Rows} rows.");
+        Expect("The input", x.Rows, x.IsIndexed ? x.Rows.Rows : layout.Rows, InputSize);
+    }
 
-    private ReadOnlyMatrix Of(int direction, ReadOnlyMatrix dOutput) =>
+    private static void Expect(string what, ReadOnlyMatrix m, int rows, int columns)
+    {
+        if (m.Rows != rows || m.Columns != columns)
+            throw new ArgumentException($"{what} is [{m.Rows}, {m.Columns}], expected [{rows}, {columns}] of this layout and these layers.");
+    }
+
+    /// <summary>What a direction has of an output's gradient: some columns, or, where the directions are summed, all.</summary>
+    internal ReadOnlyMatrix Of(int direction, ReadOnlyMatrix dOutput) =>
         IsSum ? dOutput : dOutput.ColumnsFrom(direction * HiddenSize, HiddenSize);
+
+    private Matrix Of(int direction, Matrix output) => IsSum ? output : output.ColumnsFrom(direction * HiddenSize, HiddenSize);
 
     /// <summary>What one pass through the stack keeps; reused from batch to batch, by one thread at a time.</summary>
     public sealed class Workspace

@@ -48,6 +48,8 @@ internal static class ClassifierChecks
         if (o.Schedule is not null && o.WarmUpShare != 0)
             throw new ArgumentException($"A {nameof(o.Schedule)} has a {nameof(o.WarmUpShare)} of its own: set it there.",
                 nameof(o.Schedule));
+        o.Schedule?.Check();
+        o.Optimizer?.Check();
         if (o.CheckpointInterval < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(o.CheckpointInterval), o.CheckpointInterval,
                 "The time between checkpoints must not be negative; zero means one after each step.");

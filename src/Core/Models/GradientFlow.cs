@@ -49,7 +49,7 @@ public sealed class GradientFlow
         for (int d = 0; d < stack.Directions; d++)
         {
             RecurrentWorkspace last = workspace.Layers[(stack.Depth - 1) * stack.Directions + d];
-            Rows.Copy(dLast.ColumnsFrom(d * stack.HiddenSize, stack.HiddenSize), last.StateGradientsOf(layout.Sequences, stack.HiddenSize));
+            Rows.Copy(stack.Of(d, dLast), last.StateGradientsOf(layout.Sequences, stack.HiddenSize));
         }
 
         y.AsSpan().Clear(); // from here on ∂loss/∂y, which is zero: the loss reads the last states only

@@ -15,6 +15,13 @@ public sealed record AdadeltaOptions : OptimizerOptions
 
     /// <inheritdoc/>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new Adadelta(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        Share(Rho, nameof(Rho));
+        Positive(Epsilon, nameof(Epsilon));
+    }
 }
 
 /// <summary>Adadelta (Zeiler 2012): s ← ρ s + (1 − ρ) g², d = g √(u + ε) / √(s + ε), u ← ρ u + (1 − ρ) d², θ ← θ − η d.</summary>

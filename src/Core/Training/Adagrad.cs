@@ -18,6 +18,14 @@ public sealed record AdagradOptions : OptimizerOptions
 
     /// <inheritdoc/>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new Adagrad(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        NotNegative(InitialAccumulator, nameof(InitialAccumulator));
+        NotNegative(LearningRateDecay, nameof(LearningRateDecay));
+        Positive(Epsilon, nameof(Epsilon));
+    }
 }
 
 /// <summary>Adagrad (Duchi et al. 2011): G ← G + g², θ ← θ − η g / (√G + ε).</summary>

@@ -25,6 +25,15 @@ public sealed record AdamOptions : OptimizerOptions
 
     /// <inheritdoc/>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new Adam(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        Share(Beta1, nameof(Beta1));
+        Share(Beta2, nameof(Beta2));
+        Positive(Epsilon, nameof(Epsilon));
+        NotNegative(DecoupledWeightDecay, nameof(DecoupledWeightDecay));
+    }
 }
 
 /// <summary>Adam (Kingma and Ba 2015): m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², θ ← θ − η m̂ / (√ŝ + ε).</summary>

@@ -22,6 +22,14 @@ public sealed record AveragedSgdOptions : OptimizerOptions
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Updates are lazy: an average is over every weight at every step.</exception>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new AveragedSgd(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        NotNegative(Lambda, nameof(Lambda));
+        NotNegative(Alpha, nameof(Alpha));
+        NotNegative(AveragingStart, nameof(AveragingStart));
+    }
 }
 
 /// <summary>

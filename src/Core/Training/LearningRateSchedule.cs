@@ -45,6 +45,26 @@ public sealed record LearningRateSchedule
     /// <summary>What <see cref="ScheduleShape.Step"/> multiplies by. 0.5 by default.</summary>
     public double StepFactor { get; init; } = 0.5;
 
+    /// <summary>Refuses a schedule that no rate can follow.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A property is out of range.</exception>
+    internal void Check()
+    {
+        Require(Enum.IsDefined(Shape), Shape, nameof(Shape), $"one of {string.Join(", ", Enum.GetNames<ScheduleShape>())}");
+        Require(WarmUpShare is >= 0 and <= 1, WarmUpShare, nameof(WarmUpShare), "from 0 to 1");
+        Require(StepLength >= 1, StepLength, nameof(StepLength), "at least 1");
+        Factor(InitialFactor, nameof(InitialFactor));
+        Factor(FinalFactor, nameof(FinalFactor));
+        Factor(StepFactor, nameof(StepFactor));
+
+        static void Factor(double factor, string property) =>
+            Require(factor >= 0 && double.IsFinite(factor), factor, property, "a finite number, 0 or above");
+
+        static void Require(bool isSo, object value, string property, string expected)
+        {
+            if (!isSo) throw new ArgumentOutOfRangeException(property, value, $"{property} of a learning rate's schedule must be {expected}.");
+        }
+    }
+
     /// <summary>The factor of a step.</summary>
     /// <param name="step">The number of steps done before; from <paramref name="totalSteps"/> on the last factor stays.</param>
     /// <param name="totalSteps">The number of steps of the whole training.</param>

@@ -26,6 +26,7 @@ public abstract class Optimizer
 
     private protected Optimizer(IReadOnlyList<Parameter> parameters, OptimizerOptions options, Moments moments)
     {
+        options.Check();
         _parameters = [.. parameters];
         _moments = [.. parameters.Select(p => new MomentsOf(p.Length, moments))];
         _sparse = options.Sparse;

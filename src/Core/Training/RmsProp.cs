@@ -21,6 +21,14 @@ public sealed record RmsPropOptions : OptimizerOptions
 
     /// <inheritdoc/>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new RmsProp(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        Share(Alpha, nameof(Alpha));
+        Positive(Epsilon, nameof(Epsilon));
+        Share(Momentum, nameof(Momentum));
+    }
 }
 
 /// <summary>RMSprop (Hinton 2012): s ← α s + (1 − α) g², b ← μ b + g / (√s + ε), θ ← θ − η b.</summary>

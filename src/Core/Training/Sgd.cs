@@ -15,6 +15,12 @@ public sealed record SgdOptions : OptimizerOptions
 
     /// <inheritdoc/>
     public override Optimizer Create(IReadOnlyList<Parameter> parameters) => new Sgd(parameters, this);
+
+    internal override void Check()
+    {
+        base.Check();
+        Share(Momentum, nameof(Momentum));
+    }
 }
 
 /// <summary>Stochastic gradient descent: v ← μ v + g, θ ← θ − η v, or with Nesterov's momentum θ ← θ − η (g + μ v).</summary>

@@ -43,6 +43,18 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void An_axis_that_cannot_be_and_a_colour_below_0_are_named()
+    {
+        ChartAxis x = new("x");
+        void Refused(string because, ChartAxis y) =>
+            Assert.Contains(because, Assert.Throws<ArgumentException>(() => Draw(x, y, (0, 1), (1, 2))).Message, StringComparison.Ordinal);
+        Refused("'loss' is 0", new ChartAxis("loss") { IsLogarithmic = true, From = 0 });
+        Refused("'loss' is NaN", new ChartAxis("loss") { To = double.NaN });
+        Refused("'loss' is from 3 to 2", new ChartAxis("loss") { From = 3, To = 2 });
+        Assert.Throws<ArgumentException>(() => new LineChart("", x, x).Add(new ChartSeries("s", []) { Colour = -1 }));
+    }
+
+    [Fact]
     public void What_is_below_the_floor_is_drawn_under_the_plot_and_labelled()
     {
         XElement picture = Draw(new ChartAxis("x"), new ChartAxis("y") { IsLogarithmic = true, Floor = 1e-30 },

@@ -107,6 +107,23 @@ public sealed class SafeTensorsTests
         Assert.Throws<ArgumentException>(() => Write([new NamedTensor("__metadata__", [1], [1])]));
     }
 
+    [Fact]
+    public void Tensors_that_cannot_be_written_leave_the_file_as_it_was()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            SafeTensors.Write(path, [new NamedTensor("w", [1], [7])]);
+            byte[] before = File.ReadAllBytes(path);
+            Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, [new NamedTensor("__metadata__", [1], [1])]));
+            Assert.Equal(before, File.ReadAllBytes(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData(0UL)]
     [InlineData(100_000_001UL)]

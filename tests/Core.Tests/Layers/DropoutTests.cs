@@ -35,6 +35,7 @@ public sealed class DropoutTests
     [Theory]
     [InlineData(-0.1f)]
     [InlineData(1f)]
+    [InlineData(float.NaN)]
     public void A_rate_that_is_no_share_is_refused(float rate) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Draw(rate, new RandomStream(1), new float[4]));
 }

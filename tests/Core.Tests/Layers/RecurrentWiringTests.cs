@@ -93,6 +93,41 @@ public sealed class RecurrentWiringTests
             new RecurrentStack(new(RecurrentCell.Gru, 5, 7) { Merge = (DirectionMerge)2 }, null));
     }
 
+    [Theory]
+    [InlineData(RecurrentCell.Gru)]
+    [InlineData(RecurrentCell.GruResetBefore)]
+    [InlineData(RecurrentCell.LstmPeephole)]
+    [InlineData(RecurrentCell.Jordan)]
+    public void What_does_not_fit_a_stack_is_refused(RecurrentCell cell)
+    {
+        var stack = new RecurrentStack(new(cell, 5, 7) { Layers = 2, Bidirectional = true }, new RandomStream(1));
+        PackedLayout layout = new();
+        layout.Set([3, 2]);
+        RecurrentStack.Workspace workspace = stack.CreateWorkspace();
+        void Forward(int rows, int width, int yRows, int yWidth, float dropout = 0, RandomStream? random = null) =>
+            stack.Forward(layout, new ReadOnlyMatrix(new float[rows * width], rows, width), new Matrix(new float[yRows * yWidth], yRows, yWidth),
+                workspace, dropout, random);
+        Assert.Contains("packed", Assert.Throws<InvalidOperationException>(() => Forward(5, 5, 5, 14)).Message, StringComparison.Ordinal);
+        stack.Pack(backward: true);
+        Forward(5, 5, 5, 14);
+        Assert.Throws<ArgumentException>(() => Forward(4, 5, 5, 14));
+        Assert.Throws<ArgumentException>(() => Forward(5, 6, 5, 14));
+        Assert.Throws<ArgumentException>(() => Forward(5, 5, 4, 14));
+        Assert.Throws<ArgumentException>(() => Forward(5, 5, 5, 13));
+        Assert.Throws<ArgumentException>(() => Forward(5, 5, 5, 15));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Forward(5, 5, 5, 14, float.NaN, new RandomStream(1)));
+        Assert.Throws<ArgumentNullException>(() => Forward(5, 5, 5, 14, 0.5f));
+        Forward(5, 5, 5, 14);
+        void Backward(int yRows, int yWidth, int rows, int width) => stack.Backward(layout, new ReadOnlyMatrix(new float[25], 5, 5),
+            new ReadOnlyMatrix(new float[yRows * yWidth], yRows, yWidth), new Matrix(new float[rows * width], rows, width), workspace);
+        Assert.Throws<ArgumentException>(() => Backward(4, 14, 5, 5));
+        Assert.Throws<ArgumentException>(() => Backward(5, 13, 5, 5));
+        Assert.Throws<ArgumentException>(() => Backward(5, 15, 5, 5));
+        Assert.Throws<ArgumentException>(() => Backward(5, 14, 4, 5));
+        Assert.Throws<ArgumentException>(() => Backward(5, 14, 5, 6));
+        foreach (Parameter p in stack.Parameters) Assert.All(p.Gradient.ToArray(), g => Assert.Equal(0, g));
+    }
+
     private static (PackedLayout Layout, float[] X) Batch(int width)
     {
         var random = new RandomStream(width);

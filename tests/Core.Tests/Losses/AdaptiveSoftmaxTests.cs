@@ -161,6 +161,21 @@ public sealed class AdaptiveSoftmaxTests
         Assert.Contains("row 1 is 10", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_does_not_fit_is_refused_before_a_gradient_changes()
+    {
+        var layer = new AdaptiveSoftmax("a", 8, 10, [4], new RandomStream(1));
+        layer.Pack(backward: true);
+        var workspace = new AdaptiveSoftmax.Workspace();
+        Assert.Throws<ArgumentException>(() =>
+            layer.Backward(new ReadOnlyMatrix(new float[16], 2, 8), [3, 9], [], 2, new Matrix(new float[14], 2, 7), workspace));
+        Assert.Throws<ArgumentException>(() =>
+            layer.Backward(new ReadOnlyMatrix(new float[14], 2, 7), [3, 9], [], 2, new Matrix(new float[14], 2, 7), workspace));
+        Assert.Throws<ArgumentException>(() =>
+            layer.Backward(new ReadOnlyMatrix(new float[16], 2, 8), [3, 9], [1], 2, new Matrix(new float[16], 2, 8), workspace));
+        foreach (Parameter p in layer.Parameters) Assert.All(p.Gradient.ToArray(), g => Assert.Equal(0, g));
+    }
+
     private static AdaptiveSoftmax Load(GoldenCase golden)
     {
         int[] cutoffs = [.. golden.Config("cutoffs").EnumerateArray().Select(e => e.GetInt32())];

@@ -19,6 +19,16 @@ public class LossTests
         float[] logits = golden.Floats("inputs", "logits");
         var matrix = new Matrix(logits, shape[0], shape[1]);
 
+        double[] ofRows = golden.Doubles("outputs", "perRow"), logs = golden.Doubles("outputs", "logSoftmax");
+        var plain = new SoftmaxCrossEntropy();
+        for (int r = 0; r < targets.Length; r++)
+        {
+            Matrix row = matrix.RowsFrom(r, 1);
+            Near.Assert(ofRows[r], loss.Forward(row, targets.AsSpan(r, 1)), Tolerance, $"loss of row {r}");
+            for (int c = 0; c < row.Columns; c++)
+                Near.Assert(logs[r * row.Columns + c], -plain.Forward(row, [c]), Tolerance, $"log-probability of class {c} in row {r}");
+        }
+
         Near.Assert(golden.Scalar("outputs", "loss"), loss.Forward(matrix, targets) / divisor, Tolerance, "loss, forward");
         Near.Assert(golden.Scalar("outputs", "loss"), loss.Backward(matrix, targets, [], divisor, matrix) / divisor, Tolerance, "loss");
         Near.Assert(golden.Doubles("gradients", "logits"), logits, Tolerance, "gradient of the logits");
@@ -34,6 +44,15 @@ public class LossTests
         float[] logits = golden.Floats("inputs", "logits");
         var matrix = new Matrix(logits, shape[0], shape[1]);
         var targets = new Matrix(golden.Floats("inputs", "targets"), shape[0], shape[1]);
+
+        double[] ofElements = golden.Doubles("outputs", "perElement");
+        float[] positive = golden.Has("inputs", "posWeight") ? golden.Floats("inputs", "posWeight") : [.. Enumerable.Repeat(1f, shape[1])];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            var one = new LogisticLoss(positive[i % shape[1]]);
+            Near.Assert(ofElements[i], one.Forward(new Matrix(logits.AsSpan(i, 1), 1, 1), new Matrix(targets.Values.Slice(i, 1), 1, 1)),
+                Tolerance, $"loss of element {i}");
+        }
 
         Near.Assert(golden.Scalar("outputs", "loss"), loss.Forward(matrix, targets) / divisor, Tolerance, "loss, forward");
         Near.Assert(golden.Scalar("outputs", "loss"), loss.Backward(matrix, targets, [], divisor, matrix) / divisor, Tolerance, "loss");

@@ -182,6 +182,14 @@ public sealed class SampledSoftmaxTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void An_empty_sample_is_refused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => _layer.Backward(new ReadOnlyMatrix(_x, Rows, Width), _targets, [], Rows,
+            new ClassSample(Classes), new Matrix(_dx, Rows, Width), _workspace));
+        Assert.Contains("Draw", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         var sampler = new FrequencySampler(Counts());

@@ -1,6 +1,7 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;
@@ -64,6 +65,31 @@ public sealed class ClassifierChecksTests
         typeof(SequenceClassifierOptions).GetProperty(option)!.SetValue(options, value);
         var e = Assert.ThrowsAny<ArgumentException>(() => ToyData.Train(data, options));
         Assert.Equal(option, e.ParamName);
+    }
+
+    [Fact]
+    public void A_setting_of_the_optimiser_or_the_schedule_out_of_range_is_named_before_training()
+    {
+        SequenceClassifierOptions options = ToyData.Options();
+        ClassificationData data = ToyData.Words(10, options);
+        options.Optimizer = new AdamOptions { Beta2 = 1.5 };
+        Assert.Equal("Beta2", Refused().ParamName);
+        options.Optimizer = null;
+        foreach ((string property, LearningRateSchedule schedule) in ((string, LearningRateSchedule)[])
+        [
+            ("Shape", new() { Shape = (ScheduleShape)9 }),
+            ("WarmUpShare", new() { WarmUpShare = double.NaN }),
+            ("InitialFactor", new() { InitialFactor = double.PositiveInfinity }),
+            ("FinalFactor", new() { FinalFactor = -1 }),
+            ("StepLength", new() { StepLength = 0 }),
+            ("StepFactor", new() { StepFactor = double.NaN }),
+        ])
+        {
+            options.Schedule = schedule;
+            Assert.Equal(property, Refused().ParamName);
+        }
+
+        ArgumentOutOfRangeException Refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ToyData.Train(data, options));
     }
 
     [Fact]

@@ -84,6 +84,23 @@ public sealed class GradientFlowTests
     });
 
     [Fact]
+    public void Where_directions_are_summed_both_get_the_gradient_of_the_sum()
+    {
+        var random = new RandomStream(4);
+        var summed = new RecurrentStack(new(RecurrentCell.Gru, Width, Hidden) { Bidirectional = true, Merge = DirectionMerge.Sum }, random);
+        var beside = new RecurrentStack(new(RecurrentCell.Gru, Width, Hidden) { Bidirectional = true }, random: null);
+        foreach ((Parameter from, Parameter to) in summed.Parameters.Zip(beside.Parameters)) from.Value.CopyTo(to.Value);
+        PackedLayout layout = Layout(6, 3);
+        float[] x = RandomBatch.Normal(random, layout.Rows * Width), dSum = RandomBatch.Normal(random, 2 * Hidden);
+        float[] dBoth = [.. dSum[..Hidden], .. dSum[..Hidden], .. dSum[Hidden..], .. dSum[Hidden..]];
+        GradientFlow Flow(RecurrentStack stack, float[] dLast) => GradientFlow.Of(stack, layout, new ReadOnlyMatrix(x, layout.Rows, Width),
+            new ReadOnlyMatrix(dLast, layout.Sequences, stack.OutputSize));
+
+        GradientFlow expected = Flow(beside, dBoth), actual = Flow(summed, dSum);
+        for (int i = 0; i < 2; i++) Assert.Equal(expected.Layers[i].Rows, actual.Layers[i].Rows);
+    }
+
+    [Fact]
     public void A_layer_that_reads_backwards_has_its_last_step_at_the_beginning()
     {
         var random = new RandomStream(9);

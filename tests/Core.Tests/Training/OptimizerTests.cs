@@ -40,7 +40,7 @@ public class OptimizerTests
         Optimizer optimizer = Options(golden).Create([w, v]);
         var clipping = new GradientClipping([w, v]);
         double[] expectedW = golden.Doubles("outputs", "W"), expectedV = golden.Doubles("outputs", "v");
-        double[] norms = golden.Doubles("outputs", "gradientNorm");
+        double[] norms = golden.Doubles("outputs", "gradientNorm"), used = golden.Doubles("outputs", "gradientUsed");
         float[] gradients = golden.Floats("outputs", "gradientRaw");
         double maximumNorm = golden.Config("maxNorm", 0), limit = golden.Config("clipValue", 0);
         using var pool = new WorkerPool(2);
@@ -53,7 +53,11 @@ public class OptimizerTests
             double norm = clipping.Norm(pool);
             Near.Assert(norms[step], norm, 1e-6, $"norm at step {step}");
             if (limit > 0) clipping.ByValue(pool, (float)limit);
-            optimizer.Step(pool, golden.Config("lr", 0), maximumNorm > 0 ? GradientClipping.Factor(norm, maximumNorm) : 1);
+            float factor = maximumNorm > 0 ? GradientClipping.Factor(norm, maximumNorm) : 1;
+            float[] taken = [.. w.Gradient, .. v.Gradient];
+            VectorMath.Scale(taken, factor);
+            Near.Assert(used.AsSpan(step * taken.Length, taken.Length), taken, 5e-6, $"gradients at step {step}");
+            optimizer.Step(pool, golden.Config("lr", 0), factor);
             Near.Assert(expectedW.AsSpan(step * w.Length, w.Length), w.Value, 1e-5, $"W after step {step}");
             Near.Assert(expectedV.AsSpan(step * v.Length, v.Length), v.Value, 1e-5, $"v after step {step}");
         }
@@ -192,6 +196,33 @@ public class OptimizerTests
 
         Assert.All(MomentsOf(adam), m => Assert.True(m == 0 || Math.Abs(m) >= 1e-30f, $"a moment is {m}"));
     });
+
+    [Fact]
+    public void A_setting_out_of_range_is_named()
+    {
+        (string Setting, OptimizerOptions Options)[] all =
+        [
+            ("WeightDecay", new SgdOptions { WeightDecay = double.NaN }),
+            ("Sparse", new SgdOptions { Sparse = (SparseUpdate)7 }),
+            ("Momentum", new SgdOptions { Momentum = 1 }),
+            ("Beta1", new AdamOptions { Beta1 = -0.1 }),
+            ("Beta2", new AdamOptions { Beta2 = 1 }),
+            ("Epsilon", new AdamOptions { Epsilon = 0 }),
+            ("DecoupledWeightDecay", new AdamOptions { DecoupledWeightDecay = double.PositiveInfinity }),
+            ("Alpha", new RmsPropOptions { Alpha = 2 }),
+            ("Momentum", new RmsPropOptions { Momentum = double.NaN }),
+            ("InitialAccumulator", new AdagradOptions { InitialAccumulator = -1 }),
+            ("LearningRateDecay", new AdagradOptions { LearningRateDecay = -1 }),
+            ("Rho", new AdadeltaOptions { Rho = 1 }),
+            ("Lambda", new AveragedSgdOptions { Lambda = -1 }),
+            ("AveragingStart", new AveragedSgdOptions { AveragingStart = -1 }),
+        ];
+        foreach ((string setting, OptimizerOptions options) in all)
+        {
+            var e = Assert.Throws<ArgumentOutOfRangeException>(() => options.Create([Filled("p", 3, 5, isSparse: false)]));
+            Assert.Equal(setting, e.ParamName);
+        }
+    }
 
     [Fact]
     public void A_rate_or_scale_that_is_not_finite_is_refused_and_changes_nothing()

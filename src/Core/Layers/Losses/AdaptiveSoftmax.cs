@@ -127,6 +127,8 @@ public sealed class AdaptiveSoftmax
         Workspace workspace)
     {
         Check(x, targets, weights);
+        if (dx.Rows != x.Rows || dx.Columns != x.Columns)
+            throw new ArgumentException($"The gradient is [{dx.Rows}, {dx.Columns}], the input [{x.Rows}, {x.Columns}].", nameof(dx));
         Matrix head = Head(x, workspace);
         double sum = Loss.Backward(head, HeadTargets(targets, workspace), weights, divisor, head);
         Multiply.TransposedAdd(head, x, _head.GradientMatrix);

@@ -95,13 +95,17 @@ public sealed class SampledSoftmax
     /// <param name="sample">The classes that the targets compete with.</param>
     /// <param name="dx">Receives ∂(sum / divisor)/∂x, [rows, InputSize].</param>
     /// <param name="workspace">What the pass keeps.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a target is no class.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, a target is no class, or the sample is empty or of other classes.
+    /// </exception>
     public double Backward(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, double divisor, ClassSample sample,
         Matrix dx, Workspace workspace)
     {
         ClassTargets.Check(x.Rows, ClassCount, targets, _ignored, weights);
         if (sample.ClassCount != ClassCount)
             throw new ArgumentException($"The sample is of {sample.ClassCount} classes and the layer has {ClassCount}.", nameof(sample));
+        if (sample.Count == 0)
+            throw new ArgumentException($"The sample is empty: call {nameof(ClassSample.Draw)} or {nameof(ClassSample.TakeAll)} first.",
+                nameof(sample));
         Matrix sampled = Gather(sample, workspace);
         Matrix logits = workspace.Logits.Matrix(x.Rows, sample.Count + 1); // the last column is the target's
         Matrix negative = logits.ColumnsFrom(0, sample.Count);
