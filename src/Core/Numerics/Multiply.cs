@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLNetSeq.Numerics;
 
@@ -220,15 +221,22 @@ public static class Multiply
     }
 
     // A length in nearly equal slices: 20 rows are 10 + 10 and not 14 + 6, for tall tiles run faster.
-    internal readonly struct Slices(int length, int longest)
+    internal readonly struct Slices
     {
-        private readonly int _length = length;
+        private readonly int _each;
+        private readonly int _longer;
 
-        public int Count { get; } = (length + longest - 1) / longest;
+        public Slices(int length, int longest)
+        {
+            Count = (length + longest - 1) / longest;
+            if (Count > 0) (_each, _longer) = Math.DivRem(length, Count);
+        }
 
-        public int Start(int slice) => slice * (_length / Count) + Math.Min(slice, _length % Count);
+        public int Count { get; }
 
-        public int Length(int slice) => _length / Count + (slice < _length % Count ? 1 : 0);
+        public int Start(int slice) => slice * _each + Math.Min(slice, _longer);
+
+        public int Length(int slice) => _each + (slice < _longer ? 1 : 0);
     }
 
     private readonly ref struct Left(ReadOnlyMatrix matrix, bool isTransposed)
@@ -263,10 +271,12 @@ public static class Multiply
             for (int i = 0; i < depth; i++)
             {
                 ReadOnlySpan<float> source = _matrix.Values[((k + i) * _matrix.Stride + row)..];
+                int start = 0;
                 for (int p = 0; p < panels.Count; p++)
                 {
-                    int start = panels.Start(p), height = panels.Length(p);
+                    int height = panels.Length(p);
                     Copy(source[start..], height, ref Unsafe.Add(ref target, start * depth + i * height), isLast: i == depth - 1);
+                    start += height;
                 }
             }
         }
@@ -283,6 +293,12 @@ public static class Multiply
             }
 
             ref float from = ref MemoryMarshal.GetReference(source);
+            if (Avx512F.IsSupported)
+            {
+                Vector512.LoadUnsafe(ref from).StoreUnsafe(ref target);
+                return;
+            }
+
             Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
             if (count > 8) Vector256.LoadUnsafe(ref from, 8).StoreUnsafe(ref target, 8);
         }
