@@ -281,8 +281,8 @@ public static class Multiply
             }
         }
 
-        // Whole registers, where the source goes on far enough: what is copied too much is overwritten by the panel's next row, which
-        // the last one does not have.
+        // Whole registers, where the source goes on far enough: what is copied too much, less than a row, is overwritten by the
+        // panel's next row, which the last one does not have.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Copy(ReadOnlySpan<float> source, int count, ref float target, bool isLast)
         {
@@ -293,14 +293,19 @@ public static class Multiply
             }
 
             ref float from = ref MemoryMarshal.GetReference(source);
-            if (Avx512F.IsSupported)
+            if (count <= Vector256<float>.Count)
+            {
+                Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
+            }
+            else if (Avx512F.IsSupported)
             {
                 Vector512.LoadUnsafe(ref from).StoreUnsafe(ref target);
-                return;
             }
-
-            Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
-            if (count > 8) Vector256.LoadUnsafe(ref from, 8).StoreUnsafe(ref target, 8);
+            else
+            {
+                Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
+                Vector256.LoadUnsafe(ref from, (nuint)Vector256<float>.Count).StoreUnsafe(ref target, (nuint)Vector256<float>.Count);
+            }
         }
     }
 }
