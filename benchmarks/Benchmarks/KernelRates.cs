@@ -28,6 +28,14 @@ internal static class KernelRates
         }
     }
 
+    /// <summary>The most the matrix kernel reaches on all threads of a pool at once, GFLOP/s; see <see cref="Peak(int)"/>.</summary>
+    public static double Peak(WorkerPool pool, int repetitions)
+    {
+        var work = new Peaks(new double[pool.Threads], repetitions);
+        pool.Run(work);
+        return work.Rates.Sum();
+    }
+
     /// <summary>The most the matrix kernel reaches: its tallest tile over and over, all of it in the first-level cache, GFLOP/s on one thread.</summary>
     public static double Peak(int repetitions)
     {
@@ -48,6 +56,11 @@ internal static class KernelRates
             tile.Run(Kernels.Path, rows);
         });
         return 2.0 * rows * Depth * width / seconds * 1e-9;
+    }
+
+    private sealed record Peaks(double[] Rates, int Repetitions) : IShares
+    {
+        public void Run(int share) => Rates[share] = Peak(Repetitions);
     }
 
     private delegate void Elementary(ReadOnlySpan<float> x, Span<float> y);

@@ -38,15 +38,15 @@ inference.SetAction(parsed => InferenceRates.Run(parsed.GetValue(runs)));
 
 var setups = new Argument<string[]>("setups")
 {
-    Description = $"{string.Join(", ", StepSetups.Training)}; also c20 and e-mean.",
-    DefaultValueFactory = _ => [.. StepSetups.Training, "e-mean"],
+    Description = $"{string.Join(", ", [.. StepSetups.Training, StepSetups.Unmatched, .. StepSetups.Inference])}; also c20.",
+    DefaultValueFactory = _ => [.. StepSetups.Training, StepSetups.Unmatched, .. StepSetups.Inference],
 };
 var torch = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, lstm_bench.py; python3 runs it, or what the variable PYTHON names." };
 var threadCounts = new Option<int[]>("--threads") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2] };
 var rounds = new Option<int>("--rounds") { Description = "How often the two sides take turns.", DefaultValueFactory = _ => 2 };
 var each = new Option<int>("--repetitions") { Description = "Repetitions of each side in a round.", DefaultValueFactory = _ => 7 };
 var seconds = new Option<double>("--seconds") { Description = "The least time of a repetition.", DefaultValueFactory = _ => 0.3 };
-var steps = new Command("steps", "Training steps of language models and classifiers.") { setups, torch, threadCounts, rounds, each, seconds };
+var steps = new Command("steps", "Training steps and inference of language models and classifiers, beside PyTorch.") { setups, torch, threadCounts, rounds, each, seconds };
 steps.SetAction(parsed => new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), parsed.GetValue(each),
     parsed.GetValue(seconds), parsed.GetValue(torch) is { } script ? new TorchPeer(script, parsed.GetValue(each), parsed.GetValue(seconds)) : null).Run());
 

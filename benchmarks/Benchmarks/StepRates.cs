@@ -4,7 +4,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>The time of a training step of each set-up beside PyTorch's, and how near it comes to what the processor can do.</summary>
+/// <summary>The time of a step of each set-up beside PyTorch's, least and median, and how near it comes to what the processor can do.</summary>
 /// <remarks>
 /// The two sides take turns, a few rounds each; of all repetitions of a side the least disturbed counts. The share of the peak is that of
 /// the matrix kernel in the first-level cache, measured in the same run; a step's operations are those of its matrix products as
@@ -12,12 +12,16 @@ namespace MLNetSeq.Benchmarks;
 /// </remarks>
 internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds, int repetitions, double seconds, TorchPeer? peer)
 {
+    // About a tenth of a second of the kernel.
+    private const int PeakRepetitions = 50;
+
     public void Run()
     {
         foreach (int threads in threadCounts)
         {
             using var pool = new WorkerPool(threads);
-            foreach (string name in setups) Compare(name, threads, pool);
+            foreach (string name in setups)
+                if (threads == 1 || !StepSetups.Inference.Contains(name)) Compare(name, threads, pool);
         }
     }
 
@@ -35,8 +39,8 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
                 ours.Add(Milliseconds(step));
             }
 
-            peak = Math.Max(peak, threads * KernelRates.Peak(repetitions));
-            if (peer is null || !StepSetups.Training.Contains(name)) continue;
+            peak = Math.Max(peak, KernelRates.Peak(pool, PeakRepetitions));
+            if (peer is null || name == StepSetups.Unmatched) continue;
             (double minimum, double median) = peer.Measure(name, threads);
             (theirs, theirMedian) = (Math.Min(theirs, minimum), Math.Min(theirMedian, median));
         }
@@ -45,10 +49,10 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
         double rate = flops / ours[0] * 1e-6;
         string beside = double.IsFinite(theirs)
             ? string.Create(CultureInfo.InvariantCulture,
-                $"  PyTorch {theirs,8:F2} / {theirMedian,8:F2} ms  ratio {theirs / ours[0]:F2} / {theirMedian / ours[ours.Count / 2]:F2}")
+                $"  PyTorch {theirs,9:F4} / {theirMedian,9:F4} ms  ratio {theirs / ours[0]:F2} / {theirMedian / ours[ours.Count / 2]:F2}")
             : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-6} {threads} thread(s) {ours[0],8:F2} / {ours[ours.Count / 2],8:F2} ms{beside}  {rate,6:F1} GFLOP/s, {rate / peak:P0} of {peak:F0}"));
+            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {rate,6:F1} GFLOP/s, {rate / peak:P0} of {peak:F0}"));
     }
 
     private double Milliseconds(Action step)

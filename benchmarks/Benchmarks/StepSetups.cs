@@ -1,3 +1,4 @@
+using MLNetSeq.Inference;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
@@ -12,9 +13,16 @@ internal static class StepSetups
     private const double LearningRate = 0.1;
     private const double ClipNorm = 5;
 
+    /// <summary>Training steps: forward, backward and update.</summary>
     public static readonly string[] Training = ["a", "b", "c35", "d", "e", "a-gru", "e-gru"];
 
-    /// <summary>A training step of a set-up, forward, backward and update; the floating-point operations of its matrix products.</summary>
+    /// <summary>One sequence, or one step of sampling, on one thread.</summary>
+    public static readonly string[] Inference = ["e-inf", "e-gru-inf", "a-inf", "b-inf"];
+
+    /// <summary>The one that PyTorch's script does not have: e with the mean of the states instead of the last one.</summary>
+    public const string Unmatched = "e-mean";
+
+    /// <summary>A set-up's step, and the floating-point operations of its matrix products.</summary>
     public static (Action Step, double Flops) Create(string name, WorkerPool pool) => name switch
     {
         "a" => Language(RecurrentCell.Lstm, 65, 128, 50, 50, pool),
@@ -24,9 +32,13 @@ internal static class StepSetups
         "c35" => Language(RecurrentCell.Lstm, 10000, 200, 20, 35, pool),
         "d" => Language(RecurrentCell.Lstm, 10000, 650, 20, 35, pool),
         "e" => Classifier(RecurrentCell.Lstm, PoolingKind.Last, pool),
-        "e-mean" => Classifier(RecurrentCell.Lstm, PoolingKind.Mean, pool),
+        Unmatched => Classifier(RecurrentCell.Lstm, PoolingKind.Mean, pool),
         "e-gru" => Classifier(RecurrentCell.Gru, PoolingKind.Last, pool),
-        _ => throw new ArgumentException($"There is no set-up '{name}'; there are {string.Join(", ", Training)}, c20 and e-mean."),
+        "e-inf" => Sequence(RecurrentCell.Lstm),
+        "e-gru-inf" => Sequence(RecurrentCell.Gru),
+        "a-inf" => Sampling(128),
+        "b-inf" => Sampling(512),
+        _ => throw new ArgumentException($"There is no set-up '{name}'; there are {string.Join(", ", [.. Training, .. Inference])}, c20 and e-mean."),
     };
 
     private static (Action, double) Language(RecurrentCell cell, int tokens, int size, int streams, int steps, WorkerPool pool)
@@ -69,6 +81,34 @@ internal static class StepSetups
         int[] examples = [.. Enumerable.Range(0, Batch)];
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
         return (() => step.Run(examples, LearningRate), 6.0 * Batch * Steps * 2 * (Embedding + Hidden) * gates * Hidden);
+    }
+
+    // One sequence through both directions, its last states to 2 logits.
+    private static (Action, double) Sequence(RecurrentCell cell)
+    {
+        const int Steps = 50, Tokens = 2000, EmbeddingSize = 100, Hidden = 128;
+        var random = new RandomStream(1);
+        var stack = new RecurrentStack(new RecurrentStackOptions(cell, EmbeddingSize, Hidden) { Bidirectional = true }, random);
+        var network = new RecurrentInference(stack, new Embedding("embedding", Tokens, EmbeddingSize, 1, random), new Linear("output", 2 * Hidden, 2, random));
+        RecurrentRun run = network.CreateRun();
+        int[] tokens = Ids(random, Steps, Tokens);
+        int gates = cell == RecurrentCell.Gru ? 3 : 4;
+        return (() =>
+        {
+            run.Run(tokens);
+            run.Project(run.LastStates);
+        }, 2.0 * Steps * 2 * (EmbeddingSize + Hidden) * gates * Hidden);
+    }
+
+    // One token in, the logits of the next one out, the state carried.
+    private static (Action, double) Sampling(int size)
+    {
+        const int Tokens = 65;
+        var random = new RandomStream(1);
+        var stack = new RecurrentStack(new RecurrentStackOptions(RecurrentCell.Lstm, size, size) { Layers = 2 }, random);
+        RecurrentStream stream = new RecurrentInference(stack, new Embedding("embedding", Tokens, size, 1, random),
+            new Linear("output", size, Tokens, random)).CreateStream();
+        return (() => stream.Step(random.Next(Tokens)), 2.0 * (2 * 8.0 * size * size + (double)size * Tokens));
     }
 
     private static int[] Ids(RandomStream random, int count, int bound)

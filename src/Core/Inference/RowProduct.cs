@@ -59,7 +59,7 @@ internal static class RowProduct<W, L> where W : struct where L : struct, IWeigh
         where S : struct, ISimd<V> where V : struct where P : struct, IPanels<V>
     {
         nuint stride = (nuint)depth * 2 * (nuint)S.Width;
-        var slices = new Numerics.Multiply.Slices(depth, Numerics.Multiply.Depth);
+        var slices = new Numerics.Slices(depth, Numerics.Multiply.Depth);
         for (; groups > 0; groups--)
         {
             ref W step = ref weights;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace MLNetSeq.Numerics;
 
@@ -27,9 +26,6 @@ public static class Multiply
     private const int DeepestSlice = 1024;
     private const int PanelsAtOnce = 4;
 
-    // The most rows of a tile, in whole registers.
-    private const int TallestTile = 16;
-
     [ThreadStatic] private static AlignedBuffer? _left;
     [ThreadStatic] private static PackedMatrix? _right;
     [ThreadStatic] private static AlignedBuffer? _edge;
@@ -41,7 +37,7 @@ public static class Multiply
     public static void By(ReadOnlyMatrix a, PackedMatrix b, Matrix c, bool add = false)
     {
         Check(a.Rows, a.Columns, b.Rows, b.Columns, c);
-        Run(new Left(a, isTransposed: false), a.Rows, b, c, add);
+        Run(new LeftFactor(a, isTransposed: false), a.Rows, b, c, add);
     }
 
     /// <summary>c += aᵀ b: a [k, m], b [k, n], c [m, n].</summary>
@@ -69,7 +65,7 @@ public static class Multiply
     {
         PackedMatrix packed = _right ??= new PackedMatrix();
         packed.Pack(b);
-        Run(new Left(a, isTransposed: true), a.Columns, packed, c, add);
+        Run(new LeftFactor(a, isTransposed: true), a.Columns, packed, c, add);
     }
 
     // aᵀ b as (bᵀ a)ᵀ: the wider factor is packed as panels, which copies whole registers, and each block of the product is turned.
@@ -79,8 +75,8 @@ public static class Multiply
         int width = 2 * Tile.Width(path), depth = a.Rows, rows = b.Columns;
         var panels = new Slices(rows, Tile.MaximumRows(path));
         AlignedBuffer left = _left ??= new AlignedBuffer();
-        left.Reserve(rows * depth + TallestTile);
-        new Left(b, isTransposed: true).Pack(panels, 0, 0, depth, ref left.First);
+        left.Reserve(rows * depth + LeftFactor.Slack);
+        new LeftFactor(b, isTransposed: true).Pack(panels, 0, 0, depth, ref left.First);
 
         PackedMatrix packed = _right ??= new PackedMatrix();
         Matrix product = (_product ??= new AlignedBuffer()).Matrix(rows, width);
@@ -108,10 +104,10 @@ public static class Multiply
         PackedMatrix packed = _right ??= new PackedMatrix();
         if (transposeB) packed.PackTransposed(b);
         else packed.Pack(b);
-        Run(new Left(a, transposeA), rows, packed, c, add);
+        Run(new LeftFactor(a, transposeA), rows, packed, c, add);
     }
 
-    private static void Run(Left a, int rows, PackedMatrix b, Matrix c, bool add)
+    private static void Run(LeftFactor a, int rows, PackedMatrix b, Matrix c, bool add)
     {
         if (b.Path != Kernels.Path)
             throw new ArgumentException($"The right factor was packed for the {b.Path} kernels, and {Kernels.Path} are in use: pack it again.");
@@ -124,7 +120,7 @@ public static class Multiply
 
         int tallest = Tile.MaximumRows(b.Path);
         AlignedBuffer buffer = _left ??= new AlignedBuffer();
-        buffer.Reserve(BlockRows * Depth + TallestTile);
+        buffer.Reserve(BlockRows * Depth + LeftFactor.Slack);
         bool isPacked = a.IsTransposed || c.Columns > NarrowPanels * b.PanelWidth || a.Stride % AliasingStride == 0;
         var slices = new Slices(b.Rows, Depth);
         for (int s = 0; s < slices.Count; s++)
@@ -217,74 +213,5 @@ public static class Multiply
     {
         if (k != bRows || c.Rows != m || c.Columns != n)
             throw new ArgumentException($"[{m}, {k}] times [{bRows}, {n}] does not give [{c.Rows}, {c.Columns}].");
-    }
-
-    // A length in nearly equal slices: 20 rows are 10 + 10 and not 14 + 6, for tall tiles run faster.
-    internal readonly struct Slices(int length, int longest)
-    {
-        private readonly int _length = length;
-
-        public int Count { get; } = (length + longest - 1) / longest;
-
-        public int Start(int slice) => slice * (_length / Count) + Math.Min(slice, _length % Count);
-
-        public int Length(int slice) => _length / Count + (slice < _length % Count ? 1 : 0);
-    }
-
-    private readonly ref struct Left(ReadOnlyMatrix matrix, bool isTransposed)
-    {
-        private readonly ReadOnlyMatrix _matrix = matrix;
-
-        public bool IsTransposed { get; } = isTransposed;
-
-        public int Stride => _matrix.Stride;
-
-        public ref float Row(int row, int k) => ref MemoryMarshal.GetReference(_matrix.Values[(row * _matrix.Stride + k)..]);
-
-        // Element (row, k) goes to place (k − firstK) × height + row − firstRow of its panel; panels stand one after the other.
-        public void Pack(Slices panels, int row, int k, int depth, ref float target)
-        {
-            if (IsTransposed) PackColumns(panels, row, k, depth, ref target);
-            else PackRows(panels, row, k, depth, ref target);
-        }
-
-        private void PackRows(Slices panels, int row, int k, int depth, ref float target)
-        {
-            for (int p = 0; p < panels.Count; p++)
-            {
-                int start = panels.Start(p), height = panels.Length(p);
-                Transpose.Rows(ref Row(row + start, k), _matrix.Stride, height, depth, ref Unsafe.Add(ref target, start * depth), height);
-            }
-        }
-
-        // A row of the source goes to all panels before the next is read, for the next may lie pages away.
-        private void PackColumns(Slices panels, int row, int k, int depth, ref float target)
-        {
-            for (int i = 0; i < depth; i++)
-            {
-                ReadOnlySpan<float> source = _matrix.Values[((k + i) * _matrix.Stride + row)..];
-                for (int p = 0; p < panels.Count; p++)
-                {
-                    int start = panels.Start(p), height = panels.Length(p);
-                    Copy(source[start..], height, ref Unsafe.Add(ref target, start * depth + i * height), isLast: i == depth - 1);
-                }
-            }
-        }
-
-        // Whole registers, where the source goes on far enough: what is copied too much is overwritten by the panel's next row, which
-        // the last one does not have.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Copy(ReadOnlySpan<float> source, int count, ref float target, bool isLast)
-        {
-            if (isLast || source.Length < TallestTile || !Vector256.IsHardwareAccelerated)
-            {
-                source[..count].CopyTo(MemoryMarshal.CreateSpan(ref target, count));
-                return;
-            }
-
-            ref float from = ref MemoryMarshal.GetReference(source);
-            Vector256.LoadUnsafe(ref from).StoreUnsafe(ref target);
-            if (count > 8) Vector256.LoadUnsafe(ref from, 8).StoreUnsafe(ref target, 8);
-        }
     }
 }
