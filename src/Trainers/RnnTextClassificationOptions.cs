@@ -9,7 +9,10 @@ public sealed class RnnTextClassificationOptions : SequenceClassificationOptions
 {
     /// <summary>The recurrent cell. Default: GRU.</summary>
     [Choice(
-        new object[] { RecurrentCell.Gru, RecurrentCell.Lstm, RecurrentCell.GruResetBefore, RecurrentCell.GruSimplified, RecurrentCell.LstmPeephole },
+        new object[]
+        {
+            RecurrentCell.Gru, RecurrentCell.Lstm, RecurrentCell.GruResetBefore, RecurrentCell.GruSimplified, RecurrentCell.LstmPeephole,
+        },
         RecurrentCell.Gru)]
     public RecurrentCell Cell { get; set; } = RecurrentCell.Gru;
 

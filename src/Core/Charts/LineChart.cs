@@ -35,7 +35,8 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
     /// <exception cref="ArgumentException">Its colour is negative.</exception>
     public LineChart Add(ChartSeries series)
     {
-        if (series.Colour < 0) throw new ArgumentException($"The colour of '{series.Name}' is {series.Colour}: they count from 0.", nameof(series));
+        if (series.Colour < 0)
+            throw new ArgumentException($"The colour of '{series.Name}' is {series.Colour}: they count from 0.", nameof(series));
         _series.Add(series);
         return this;
     }

@@ -1,7 +1,9 @@
 namespace MLNetSeq.Layers;
 
 /// <summary>The distinct ids of a batch, and which of them stands in each place.</summary>
-/// <remarks>Ids come in the order of their first place, so that sums over them are always taken in the same order. Reused without allocation.</remarks>
+/// <remarks>
+/// Ids come in the order of their first place, so that sums over them are always taken in the same order. Reused without allocation.
+/// </remarks>
 internal sealed class DistinctRows
 {
     private const int Absent = -1;

@@ -16,7 +16,8 @@ public readonly ref struct IndexedRows
     /// <exception cref="ArgumentException">The index is empty.</exception>
     public IndexedRows(ReadOnlyMatrix rows, ReadOnlySpan<int> index)
     {
-        if (index.IsEmpty) throw new ArgumentException("An index names at least one row; without one the rows stand for themselves.", nameof(index));
+        if (index.IsEmpty)
+            throw new ArgumentException("An index names at least one row; without one the rows stand for themselves.", nameof(index));
         Rows = rows;
         Index = index;
     }

@@ -64,7 +64,8 @@ internal sealed class JordanLayer : RecurrentLoop
     private int UnitCount => InputWeight.Rows;
 
     private protected override RecurrentLayer ReplicateCell() => new JordanLayer(
-        _activation, InputWeight.Replicate(), HiddenWeight.Replicate(), InputBias.Replicate(), HiddenBias.Replicate(), _outputWeight.Replicate(), _outputBias.Replicate(), IsReverse);
+        _activation, InputWeight.Replicate(), HiddenWeight.Replicate(), InputBias.Replicate(), HiddenBias.Replicate(),
+        _outputWeight.Replicate(), _outputBias.Replicate(), IsReverse);
 
     public override void Pack(bool backward)
     {

@@ -6,7 +6,9 @@ namespace MLNetSeq.Layers;
 /// <remarks>Shapes: x [rows, InputSize], y [rows, OutputSize], W [OutputSize, InputSize], b [OutputSize].</remarks>
 public sealed class Linear
 {
-    /// <summary>Creates the layer with weights and biases uniform in ±1/√InputSize, as PyTorch's; zero where there is no random stream.</summary>
+    /// <summary>
+    /// Creates the layer with weights and biases uniform in ±1/√InputSize, as PyTorch's; zero where there is no random stream.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public Linear(string name, int inputSize, int outputSize, RandomStream? random)
         : this(new Parameter(name + ".weight", outputSize, inputSize), new Parameter(name + ".bias", outputSize, 1))

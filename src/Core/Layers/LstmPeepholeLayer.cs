@@ -41,7 +41,8 @@ internal sealed class LstmPeepholeLayer : RecurrentLoop
     protected override int SavedWidth => 3 * HiddenSize;
 
     private protected override RecurrentLayer ReplicateCell() => new LstmPeepholeLayer(
-        InputWeight.Replicate(), HiddenWeight.Replicate(), InputBias.Replicate(), HiddenBias.Replicate(), _peepholes.Replicate(), IsReverse);
+        InputWeight.Replicate(), HiddenWeight.Replicate(), InputBias.Replicate(), HiddenBias.Replicate(),
+        _peepholes.Replicate(), IsReverse);
 
     protected override void StepForward(in RecurrentStep step, IndexedRows projected, Matrix y, RecurrentWorkspace workspace) => RowPass.Run(
         new LstmPeepholeForward

@@ -37,7 +37,8 @@ public sealed class PackedLayout
         {
             if (lengths[i] <= 0) throw new ArgumentException($"Sequence {i} has length {lengths[i]}; a length is at least 1.");
             if (i > 0 && lengths[i] > lengths[i - 1])
-                throw new ArgumentException($"Sequence {i} of length {lengths[i]} is longer than the one before it: the longest comes first.");
+                throw new ArgumentException(
+                    $"Sequence {i} of length {lengths[i]} is longer than the one before it: the longest comes first.");
         }
 
         Sequences = lengths.Length;

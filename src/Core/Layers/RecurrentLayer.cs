@@ -60,12 +60,16 @@ public abstract class RecurrentLayer
     /// <summary>Whether there is a recurrent matrix a gate.</summary>
     internal virtual bool HasGates => HiddenWeight.Rows > HiddenSize;
 
-    /// <summary>What takes a state to the next one, [HiddenSize, HiddenSize]: U, and where there are gates the candidate's block of it.</summary>
+    /// <summary>
+    /// What takes a state to the next one, [HiddenSize, HiddenSize]: U, and where there are gates the candidate's block of it.
+    /// </summary>
     /// <remarks>In PyTorch's order: g, the third of an LSTM's four; n, the last one of a GRU's.</remarks>
     internal virtual ReadOnlyMatrix RecurrentMatrix =>
         HiddenWeight.Matrix.RowsFrom(HasCellState ? 2 * HiddenSize : HiddenWeight.Rows - HiddenSize, HiddenSize);
 
-    /// <summary>Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.</summary>
+    /// <summary>
+    /// Creates a layer with weights uniform in ±1/√HiddenSize, as PyTorch's; the forget gate of an LSTM starts with a bias of 1.
+    /// </summary>
     /// <param name="cell">The cell, or its form where there is more to choose.</param>
     /// <param name="inputSize">The width of x.</param>
     /// <param name="hiddenSize">The width of the state.</param>
@@ -135,7 +139,9 @@ public abstract class RecurrentLayer
         InputGradient(layout, x, dx, addToDx, workspace);
     }
 
-    /// <summary>The backward pass through the steps: what all other gradients are made of stays in the workspace; adds to those of the biases.</summary>
+    /// <summary>
+    /// The backward pass through the steps: what all other gradients are made of stays in the workspace; adds to those of the biases.
+    /// </summary>
     internal abstract void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, RecurrentWorkspace workspace);
 
     /// <summary>Makes a share of the rows of dW and dU of a layer with the same weights, after <see cref="BackwardSteps"/>.</summary>

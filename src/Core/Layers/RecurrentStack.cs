@@ -13,7 +13,9 @@ public sealed class RecurrentStack
     private readonly RecurrentLayer[] _layers;
 
     /// <summary>Creates the layers with PyTorch's start values, or with zeros where there is no random stream.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the number of layers is not positive, or the cell or the merge unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size or the number of layers is not positive, or the cell or the merge unknown.
+    /// </exception>
     public RecurrentStack(RecurrentStackOptions options, RandomStream? random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -170,7 +172,9 @@ public sealed class RecurrentStack
         }
     }
 
-    /// <summary>Makes a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.</summary>
+    /// <summary>
+    /// Makes a share of the rows of the weights' gradients of a stack with the same weights, after <see cref="BackwardSteps"/>.
+    /// </summary>
     internal void WeightGradients(PackedLayout layout, IndexedRows x, Workspace workspace, RecurrentStack target, WeightShare share)
     {
         for (int i = 0; i < _layers.Length; i++)
@@ -191,7 +195,8 @@ public sealed class RecurrentStack
     private static void Expect(string what, ReadOnlyMatrix m, int rows, int columns)
     {
         if (m.Rows != rows || m.Columns != columns)
-            throw new ArgumentException($"{what} is [{m.Rows}, {m.Columns}], expected [{rows}, {columns}] of this layout and these layers.");
+            throw new ArgumentException(
+                $"{what} is [{m.Rows}, {m.Columns}], expected [{rows}, {columns}] of this layout and these layers.");
     }
 
     /// <summary>What a direction has of an output's gradient: some columns, or, where the directions are summed, all.</summary>

@@ -52,13 +52,17 @@ public sealed class RecurrentWorkspace
     // Told of the state's gradient at each step of the backward pass, where somebody wants to see it.
     internal GradientTap? Tap { get; set; }
 
-    /// <summary>The hidden states before the first step, to be written before a forward pass, and after the last one once it has run.</summary>
+    /// <summary>
+    /// The hidden states before the first step, to be written before a forward pass, and after the last one once it has run.
+    /// </summary>
     public Matrix StatesOf(int sequences, int hiddenSize) => State.Matrix(sequences, hiddenSize);
 
     /// <summary>The same for the cell states of an LSTM.</summary>
     public Matrix CellStatesOf(int sequences, int hiddenSize) => Cell.Matrix(sequences, hiddenSize);
 
-    /// <summary>The gradients of the last hidden states, to be written before a backward pass, and of the first ones once it has run.</summary>
+    /// <summary>
+    /// The gradients of the last hidden states, to be written before a backward pass, and of the first ones once it has run.
+    /// </summary>
     public Matrix StateGradientsOf(int sequences, int hiddenSize) => StateGradient.Matrix(sequences, hiddenSize);
 
     /// <summary>The same for the cell states of an LSTM.</summary>
@@ -73,6 +77,8 @@ public sealed class RecurrentWorkspace
     /// <summary>The hidden units of a Jordan network at every step, once a forward pass has run.</summary>
     public Matrix HiddenUnitsOf(int rows, int units) => Units.Matrix(rows, units);
 
-    /// <summary>Their gradients but for what comes through the output, where <see cref="TakesUnitGradients"/> is set; used up by the pass.</summary>
+    /// <summary>
+    /// Their gradients but for what comes through the output, where <see cref="TakesUnitGradients"/> is set; used up by the pass.
+    /// </summary>
     public Matrix HiddenUnitGradientsOf(int rows, int units) => UnitGradient.Matrix(rows, units);
 }

@@ -23,7 +23,9 @@ internal sealed class WeightDropout
         weight.PackDropped(new ReadOnlyMatrix(left, weight.Rows, weight.Columns));
     }
 
-    /// <summary>Makes the share's rows of the weight's gradient, dyᵀ x: of those weights that were not dropped, scaled as they were.</summary>
+    /// <summary>
+    /// Makes the share's rows of the weight's gradient, dyᵀ x: of those weights that were not dropped, scaled as they were.
+    /// </summary>
     public void Gradient(ReadOnlyMatrix dy, ReadOnlyMatrix x, Parameter weight, WeightShare share)
     {
         if (weight.IsPackedWhole)

@@ -91,7 +91,9 @@ public sealed class ClassifierSession : IDisposable
         for (int i = 0; i < Count; i++) VectorMath.Softmax(_evaluation[i], _scores.AsSpan(i * _model.ClassCount, _model.ClassCount));
     }
 
-    /// <summary>The scores of a sequence: with two classes the logit of the second, else a probability for each class, their sum 1.</summary>
+    /// <summary>
+    /// The scores of a sequence: with two classes the logit of the second, else a probability for each class, their sum 1.
+    /// </summary>
     /// <remarks>Valid until the next run.</remarks>
     public ReadOnlySpan<float> Scores(int sequence) =>
         _model.IsBinary ? _evaluation[sequence] : _scores.AsSpan(sequence * _model.ClassCount, _model.ClassCount);

@@ -66,7 +66,8 @@ internal sealed class ClassifierStep : IShares
     /// <exception cref="InvalidOperationException">Gradients wait for more batches.</exception>
     public void Save(BinaryWriter writer)
     {
-        if (IsAccumulating) throw new InvalidOperationException("A step is saved before its first batch or after its last one, not between.");
+        if (IsAccumulating)
+            throw new InvalidOperationException("A step is saved before its first batch or after its last one, not between.");
         Optimizer.Save(writer);
         if (_shared is not null) StateFormat.Write(writer, _shared);
         foreach (Replica replica in _replicas) StateFormat.Write(writer, replica.Random);

@@ -36,7 +36,8 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private TimeSpan _before;
     private bool _wasCancelled;
 
-    public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options, SequenceClassifier? warmStart)
+    public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options,
+        SequenceClassifier? warmStart)
     {
         ClassifierChecks.Options(options, train.ClassCount);
         ClassifierChecks.Data(train, validation, options.ClassWeights);
@@ -49,7 +50,9 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
             ? HoldBack(train.Counted(options.ClassWeights), options.ValidationShare, _random)
             : (train.Counted(options.ClassWeights), validation.Counted(options.ClassWeights));
         _vocabulary = train.Corpus is { } corpus ? ClassifierVocabulary.Build(corpus, _trainExamples, options, warmStart) : null;
-        _subwords = _vocabulary is not null && options.SubwordBuckets > 0 ? new SubwordTable(_vocabulary, new SubwordHasher(options.SubwordBuckets)) : null;
+        _subwords = _vocabulary is not null && options.SubwordBuckets > 0
+            ? new SubwordTable(_vocabulary, new SubwordHasher(options.SubwordBuckets))
+            : null;
         ClassifierShape shape = Shape(train, options, _vocabulary);
         ClassifierChecks.Shape(shape);
         _network = new ClassifierNetwork(shape, _random);

@@ -41,12 +41,16 @@ public sealed class SequenceClassifier
 
     /// <summary>Trains a classifier.</summary>
     /// <param name="train">The examples.</param>
-    /// <param name="validation">What decides which epoch's weights are kept, and when to stop; null to hold back a share of the examples.</param>
+    /// <param name="validation">
+    /// What decides which epoch's weights are kept, and when to stop; null to hold back a share of the examples.
+    /// </param>
     /// <param name="options">The network and its training.</param>
     /// <param name="progress">Told a few times a second, and at the end of each epoch; on the calling thread.</param>
     /// <param name="cancellation">Ends the training early: see <see cref="SequenceClassifierOptions.KeepBestWhenCancelled"/>.</param>
     /// <param name="warmStart">An earlier classifier whose weights to start from; its shape must be the one that the options give.</param>
-    /// <param name="warn">Told of what is worth knowing: sequences cut, training gone on from a checkpoint or stopped because of its loss.</param>
+    /// <param name="warn">
+    /// Told of what is worth knowing: sequences cut, training gone on from a checkpoint or stopped because of its loss.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range, or the parts do not fit each other.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from: no examples, one class only, nothing but empty
     /// texts; or the checkpoint is that of another training.</exception>

@@ -1,7 +1,9 @@
 namespace MLNetSeq.Numerics;
 
 /// <summary>A writable view of a row-major matrix of single-precision numbers; owns nothing.</summary>
-/// <remarks>Element (r, c) is <c>span[r * Stride + c]</c>; a stride above the number of columns makes it a block of a wider matrix.</remarks>
+/// <remarks>
+/// Element (r, c) is <c>span[r * Stride + c]</c>; a stride above the number of columns makes it a block of a wider matrix.
+/// </remarks>
 public readonly ref struct Matrix
 {
     /// <summary>Views <paramref name="values"/> as <paramref name="rows"/> contiguous rows.</summary>

@@ -15,7 +15,9 @@ public sealed class TextEncoder : ITokenSink
     /// <param name="tokenizer">Splits the texts; null where only tokens are encoded.</param>
     /// <param name="maximumTokens">The most tokens kept of a text.</param>
     /// <param name="keep">Which tokens those are.</param>
-    /// <param name="subwords">Numbers the words that the vocabulary does not have, for their n-grams; null to call them all unknown.</param>
+    /// <param name="subwords">
+    /// Numbers the words that the vocabulary does not have, for their n-grams; null to call them all unknown.
+    /// </param>
     public TextEncoder(Vocabulary vocabulary, ITokenizer? tokenizer, int maximumTokens, TextPart keep = TextPart.End, SubwordTable? subwords = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);

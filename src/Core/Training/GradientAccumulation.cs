@@ -43,7 +43,8 @@ public sealed class GradientAccumulation
     public void Begin(double weight)
     {
         if (!(weight > 0) || !double.IsFinite(weight))
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight of a micro-batch must be positive: leave this one out.");
+            throw new ArgumentOutOfRangeException(nameof(weight), weight,
+                "The weight of a micro-batch must be positive: leave this one out.");
         if (IsComplete) throw new InvalidOperationException($"All {_batches} micro-batches have begun: step, and call {nameof(Reset)}.");
         if (Count++ == 0) (Divisor, _weight) = (weight, 0);
         _weight += weight;

@@ -61,7 +61,8 @@ public sealed record LearningRateSchedule
 
         static void Require(bool isSo, object value, string property, string expected)
         {
-            if (!isSo) throw new ArgumentOutOfRangeException(property, value, $"{property} of a learning rate's schedule must be {expected}.");
+            if (!isSo)
+                throw new ArgumentOutOfRangeException(property, value, $"{property} of a learning rate's schedule must be {expected}.");
         }
     }
 

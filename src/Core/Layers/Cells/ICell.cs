@@ -22,7 +22,9 @@ internal interface ICell
     /// <summary>Whether the gradient of the recurrent product differs from that of the input product.</summary>
     static abstract bool HasOwnProductGradient { get; }
 
-    /// <summary>Turns W x (in <paramref name="gates"/>) into the activated gates, and the state before the step into the one after it.</summary>
+    /// <summary>
+    /// Turns W x (in <paramref name="gates"/>) into the activated gates, and the state before the step into the one after it.
+    /// </summary>
     static abstract void Forward<S, V>(nuint start, nuint end, nuint hidden, ref float gates, ref float product, ref float biasInput,
         ref float biasHidden, ref float state, ref float cell, ref float saved)
         where S : struct, ISimd<V> where V : struct;
