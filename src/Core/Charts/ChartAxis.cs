@@ -7,6 +7,9 @@ public sealed record ChartAxis(string Label)
     /// <summary>Whether equal distances are equal ratios; numbers that are not positive are then below every axis. Default: no.</summary>
     public bool IsLogarithmic { get; init; }
 
+    /// <summary>Whether what is measured comes in whole numbers, so that the marks stand at such. Default: no.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Where it begins. Default: a round number at or below all points.</summary>
     public double? From { get; init; }
 

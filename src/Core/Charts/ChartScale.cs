@@ -27,7 +27,7 @@ internal sealed class ChartScale
         double least = from is null ? places.DefaultIfEmpty(0).Min() : Place(from.Value);
         double most = axis.To is null ? places.DefaultIfEmpty(1).Max() : Place(axis.To.Value);
         if (most <= least) most = least + (axis.IsLogarithmic || least == 0 ? 1 : Math.Abs(least));
-        _step = Step(most - least, axis.IsLogarithmic);
+        _step = Step(most - least, axis.IsLogarithmic || axis.IsWhole);
         double round = axis.IsLogarithmic ? 1 : _step;
         _from = from is null ? Math.Floor(least / round + Slack) * round : least;
         _to = axis.To is null ? Math.Max(Math.Ceiling(most / round - Slack) * round, _from + round) : most;

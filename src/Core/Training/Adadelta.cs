@@ -32,6 +32,7 @@ public sealed class Adadelta : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adadelta(IReadOnlyList<Parameter> parameters, AdadeltaOptions? options = null)
         : base(parameters, options ??= new AdadeltaOptions(), Moments.First | Moments.Second) => _options = options;
 

@@ -35,6 +35,7 @@ public sealed class Adagrad : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adagrad(IReadOnlyList<Parameter> parameters, AdagradOptions? options = null)
         : base(parameters, options ??= new AdagradOptions(), Moments.First)
     {

@@ -44,6 +44,7 @@ public sealed class Adam : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Adam(IReadOnlyList<Parameter> parameters, AdamOptions? options = null) : base(parameters, options ??= new AdamOptions(),
         Moments.First | Moments.Second | (options.AmsGrad ? Moments.Third : Moments.None)) => _options = options;
 

@@ -48,6 +48,7 @@ public sealed class AveragedSgd : Optimizer, IWeightAverage
     private long _start;
 
     /// <summary>Creates the optimiser of some parameters; the average starts as their values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     /// <exception cref="ArgumentException">Updates are lazy: an average is over every weight at every step.</exception>
     public AveragedSgd(IReadOnlyList<Parameter> parameters, AveragedSgdOptions? options = null)
         : base(parameters, options ??= new AveragedSgdOptions(), Moments.First)

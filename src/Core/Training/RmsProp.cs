@@ -39,6 +39,7 @@ public sealed class RmsProp : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public RmsProp(IReadOnlyList<Parameter> parameters, RmsPropOptions? options = null) : base(parameters, options ??= new RmsPropOptions(),
         Moments.First | (options.Centered ? Moments.Second : Moments.None) | (options.Momentum == 0 ? Moments.None : Moments.Third)) =>
         _options = options;

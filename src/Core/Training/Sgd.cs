@@ -30,6 +30,7 @@ public sealed class Sgd : Optimizer
     private Kernel _kernel;
 
     /// <summary>Creates the optimiser of some parameters.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
     public Sgd(IReadOnlyList<Parameter> parameters, SgdOptions? options = null)
         : base(parameters, options ??= new SgdOptions(), options.Momentum == 0 ? Moments.None : Moments.First) => _options = options;
 

@@ -43,6 +43,10 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void Of_what_comes_in_whole_numbers_the_marks_are_whole() =>
+        Assert.Equal(["1", "2"], Marks(Draw(new ChartAxis("x") { From = 1, IsWhole = true }, new ChartAxis("y"), (1, 1), (2, 2)), "middle"));
+
+    [Fact]
     public void An_axis_that_cannot_be_and_a_colour_below_0_are_named()
     {
         ChartAxis x = new("x");
