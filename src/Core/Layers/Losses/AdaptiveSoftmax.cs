@@ -12,7 +12,7 @@ namespace MLNetSeq.Layers.Losses;
 /// without biases. Named and shaped as PyTorch's AdaptiveLogSoftmaxWithLoss. As in <see cref="SoftmaxCrossEntropy"/> results are sums, so
 /// that workers may share a batch; each has a replica and a workspace of its own.
 /// </remarks>
-public sealed class AdaptiveSoftmax
+public sealed partial class AdaptiveSoftmax
 {
     // Of rows that do not count; the classes' own number for that may be one of the head's.
     private const int NoTarget = -1;
@@ -247,129 +247,5 @@ public sealed class AdaptiveSoftmax
         if (!rise)
             throw new ArgumentException($"The cutoffs are [{string.Join(", ", cutoffs.ToArray())}], expected at least one, rising, from 1 "
                 + $"to {classCount - 1}: the first classes of the clusters.", nameof(cutoffs));
-    }
-
-    /// <summary>What a pass keeps; reused from batch to batch, by one thread at a time.</summary>
-    public sealed class Workspace
-    {
-        private int[] _headTargets = [];
-        private int[] _rows = [];
-        private int[] _targets = [];
-        private float[] _weights = [];
-        private int _count;
-
-        internal AlignedBuffer Head { get; } = new();
-
-        internal AlignedBuffer Best { get; } = new();
-
-        internal AlignedBuffer Inputs { get; } = new();
-
-        internal AlignedBuffer Projected { get; } = new();
-
-        internal AlignedBuffer ProjectedGradient { get; } = new();
-
-        internal AlignedBuffer Logits { get; } = new();
-
-        internal AlignedBuffer InputGradient { get; } = new();
-
-        internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
-
-        internal ReadOnlySpan<int> Targets => _targets.AsSpan(0, _count);
-
-        internal ReadOnlySpan<float> Weights => _weights.AsSpan(0, _count);
-
-        internal Span<int> HeadTargets(int count)
-        {
-            if (_headTargets.Length < count) _headTargets = new int[count + count / 4];
-            return _headTargets.AsSpan(0, count);
-        }
-
-        /// <summary>Brings the rows together whose target is in a cluster; false where there are none.</summary>
-        internal bool Gather(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, int ignored, Tail tail)
-        {
-            Reserve(x.Rows);
-            for (int r = 0; r < targets.Length; r++)
-            {
-                int place = targets[r] - tail.First;
-                if ((uint)place >= (uint)tail.Size || targets[r] == ignored) continue;
-                (_targets[_count], _weights[_count]) = (place, LossWeights.Of(r, weights));
-                _rows[_count++] = r;
-            }
-
-            return CopyInputs(x);
-        }
-
-        /// <summary>Brings the rows together whose cluster's logit is above a bound.</summary>
-        internal bool GatherAbove(ReadOnlyMatrix x, ReadOnlyMatrix logits, ReadOnlySpan<float> bounds)
-        {
-            Reserve(x.Rows);
-            for (int r = 0; r < x.Rows; r++)
-                if (logits[r][0] > bounds[r]) _rows[_count++] = r;
-            return CopyInputs(x);
-        }
-
-        /// <summary>Adds the gradients of the rows brought together to those of all rows.</summary>
-        internal void Scatter(ReadOnlyMatrix from, Matrix to)
-        {
-            for (int i = 0; i < _count; i++) VectorMath.Add(from[i], to[_rows[i]]);
-        }
-
-        private void Reserve(int rows)
-        {
-            _count = 0;
-            if (_rows.Length >= rows) return;
-            int capacity = rows + rows / 4;
-            (_rows, _targets, _weights) = (new int[capacity], new int[capacity], new float[capacity]);
-        }
-
-        private bool CopyInputs(ReadOnlyMatrix x)
-        {
-            Matrix inputs = Inputs.Matrix(_count, x.Columns);
-            for (int i = 0; i < _count; i++) x[_rows[i]].CopyTo(inputs[i]);
-            return _count > 0;
-        }
-    }
-
-    /// <summary>A cluster: a projection and the logits of its classes, over the rows that the workspace has brought together.</summary>
-    internal sealed class Tail(int first, Parameter projection, Parameter output)
-    {
-        public int First => first;
-
-        public int Size => output.Rows;
-
-        public Parameter Projection => projection;
-
-        public Parameter Output => output;
-
-        public Tail Replicate() => new(first, projection.Replicate(), output.Replicate());
-
-        public Matrix Forward(Workspace workspace)
-        {
-            Matrix logits = workspace.Logits.Matrix(workspace.Rows.Length, Size);
-            Forward(workspace.Inputs.Matrix(logits.Rows, projection.Columns), workspace, logits);
-            return logits;
-        }
-
-        public void Forward(ReadOnlyMatrix x, Workspace workspace, Matrix logits)
-        {
-            Matrix projected = workspace.Projected.Matrix(x.Rows, projection.Rows);
-            Multiply.By(x, projection.ForForward, projected);
-            Multiply.By(projected, output.ForForward, logits);
-        }
-
-        /// <summary>From the gradients of the logits, which stand in their place, to those of the inputs.</summary>
-        public Matrix Backward(Workspace workspace)
-        {
-            int rows = workspace.Rows.Length;
-            Matrix x = workspace.Inputs.Matrix(rows, projection.Columns), dLogits = workspace.Logits.Matrix(rows, Size);
-            Matrix projected = workspace.Projected.Matrix(rows, projection.Rows);
-            Matrix dProjected = workspace.ProjectedGradient.Matrix(rows, projection.Rows);
-            Matrix dx = workspace.InputGradient.Matrix(rows, projection.Columns);
-            Multiply.TransposedAdd(dLogits, projected, output.GradientMatrix);
-            Multiply.By(dLogits, output.ForBackward, dProjected);
-            Multiply.TransposedAdd(dProjected, x, projection.GradientMatrix);
-            Multiply.By(dProjected, projection.ForBackward, dx);
-            return dx;
-        }
     }
 }
