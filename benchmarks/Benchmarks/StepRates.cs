@@ -7,8 +7,7 @@ namespace MLNetSeq.Benchmarks;
 /// <summary>The time of a step of each set-up beside PyTorch's, least and median, and how near it comes to what the processor can do.</summary>
 /// <remarks>
 /// The two sides take turns, a few rounds each; of all repetitions of a side the least disturbed counts. The share of the peak is that of
-/// the matrix kernel in the first-level cache, measured in the same run; a step's operations are those of its matrix products as
-/// written down, so that a product that is saved counts as done.
+/// the matrix kernel in the first-level cache on all threads at once, measured in the same run; only operations that are done count for it.
 /// </remarks>
 internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds, int repetitions, double seconds, TorchPeer? peer)
 {
@@ -27,8 +26,8 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
 
     private void Compare(string name, int threads, WorkerPool pool)
     {
-        (Action step, double flops) = StepSetups.Create(name, pool);
-        for (int i = 0; i < 3; i++) step();
+        StepSetup setup = StepSetups.Create(name, pool);
+        for (int i = 0; i < 3; i++) setup.Run();
         var ours = new List<double>();
         double theirs = double.PositiveInfinity, theirMedian = double.PositiveInfinity, peak = 0;
         for (int round = 0; round < rounds; round++)
@@ -36,7 +35,7 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
             for (int r = 0; r < repetitions; r++)
             {
                 QuietMachine.Wait(threads);
-                ours.Add(Milliseconds(step));
+                ours.Add(Milliseconds(setup.Run));
             }
 
             peak = Math.Max(peak, KernelRates.Peak(pool, PeakRepetitions));
@@ -46,13 +45,13 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
         }
 
         ours.Sort();
-        double rate = flops / ours[0] * 1e-6;
+        double rate = (setup.Operations - setup.Saved) / ours[0] * 1e-6;
         string beside = double.IsFinite(theirs)
             ? string.Create(CultureInfo.InvariantCulture,
                 $"  PyTorch {theirs,9:F4} / {theirMedian,9:F4} ms  ratio {theirs / ours[0]:F2} / {theirMedian / ours[ours.Count / 2]:F2}")
             : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {rate,6:F1} GFLOP/s, {rate / peak:P0} of {peak:F0}"));
+            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {rate,5:F0} GFLOP/s, {rate / peak:P0} of {peak:F0}; {setup.Saved / setup.Operations:P0} saved"));
     }
 
     private double Milliseconds(Action step)

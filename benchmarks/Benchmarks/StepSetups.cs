@@ -22,8 +22,9 @@ internal static class StepSetups
     /// <summary>The one that PyTorch's script does not have: e with the mean of the states instead of the last one.</summary>
     public const string Unmatched = "e-mean";
 
-    /// <summary>A set-up's step, and the floating-point operations of its matrix products.</summary>
-    public static (Action Step, double Flops) Create(string name, WorkerPool pool) => name switch
+    /// <summary>Prepares a set-up.</summary>
+    /// <exception cref="ArgumentException">There is none of the name.</exception>
+    public static StepSetup Create(string name, WorkerPool pool) => name switch
     {
         "a" => Language(RecurrentCell.Lstm, 65, 128, 50, 50, pool),
         "a-gru" => Language(RecurrentCell.Gru, 65, 128, 50, 50, pool),
@@ -41,19 +42,21 @@ internal static class StepSetups
         _ => throw new ArgumentException($"There is no set-up '{name}'; there are {string.Join(", ", [.. Training, .. Inference])}, c20 and e-mean."),
     };
 
-    private static (Action, double) Language(RecurrentCell cell, int tokens, int size, int streams, int steps, WorkerPool pool)
+    private static StepSetup Language(RecurrentCell cell, int tokens, int size, int streams, int steps, WorkerPool pool)
     {
         var random = new RandomStream(1);
         var network = new LanguageNetwork(new LanguageShape(cell, tokens, size, size, Layers: 2), random);
         var step = new LanguageStep(network, new Sgd(network.Parameters), ClipNorm, pool);
         int[] inputs = Ids(random, steps * streams, tokens), targets = Ids(random, steps * streams, tokens);
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
-        double flops = 6.0 * inputs.Length * (2.0 * 2 * size * gates * size + (double)size * tokens);
-        return (() => step.Run(inputs, targets, streams, LearningRate), flops);
+        int repeated = Repeated(inputs.Length, i => inputs[i], i => i % streams * pool.Threads / streams);
+        return new StepSetup(() => step.Run(inputs, targets, streams, LearningRate),
+            Operations: 6.0 * inputs.Length * (2.0 * 2 * size * gates * size + (double)size * tokens),
+            Saved: 6.0 * repeated * size * gates * size);
     }
 
     // Two classes are one logit here, two in PyTorch's script; the classifier's step sees no dropout and no clipping.
-    private static (Action, double) Classifier(RecurrentCell cell, PoolingKind pooling, WorkerPool pool)
+    private static StepSetup Classifier(RecurrentCell cell, PoolingKind pooling, WorkerPool pool)
     {
         const int Batch = 32, Steps = 200, Keys = 2000, Embedding = 100, Hidden = 128;
         var random = new RandomStream(1);
@@ -68,23 +71,22 @@ internal static class StepSetups
         };
         var input = new SequenceInput(SequenceInputKind.Keys, Keys);
         var data = new ClassificationData(input, 2, options);
-        uint[] keys = new uint[Steps];
-        for (int i = 0; i < Batch; i++)
-        {
-            foreach (ref uint key in keys.AsSpan()) key = 1 + (uint)random.Next(Keys);
-            data.AddKeys(keys, random.Next(2));
-        }
+        uint[] keys = [.. Ids(random, Batch * Steps, Keys).Select(k => 1 + (uint)k)];
+        for (int i = 0; i < Batch; i++) data.AddKeys(keys.AsSpan(i * Steps, Steps), random.Next(2));
 
         var shape = new ClassifierShape(input, EncoderKind.Recurrent, cell, 1, Hidden, true, pooling, Keys + Vocabulary.FirstWord, 0, Embedding, 1);
         var step = new ClassifierStep(new ClassifierNetwork(shape, random), options, pool, random);
         step.Read(data, [], null);
         int[] examples = [.. Enumerable.Range(0, Batch)];
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
-        return (() => step.Run(examples, LearningRate), 6.0 * Batch * Steps * 2 * (Embedding + Hidden) * gates * Hidden);
+        int repeated = Repeated(keys.Length, i => (int)keys[i], i => i / Steps % pool.Threads);
+        return new StepSetup(() => step.Run(examples, LearningRate),
+            Operations: 6.0 * Batch * Steps * 2 * (Embedding + Hidden) * gates * Hidden,
+            Saved: 6.0 * repeated * 2 * Embedding * gates * Hidden);
     }
 
     // One sequence through both directions, its last states to 2 logits.
-    private static (Action, double) Sequence(RecurrentCell cell)
+    private static StepSetup Sequence(RecurrentCell cell)
     {
         const int Steps = 50, Tokens = 2000, EmbeddingSize = 100, Hidden = 128;
         var random = new RandomStream(1);
@@ -93,23 +95,31 @@ internal static class StepSetups
         RecurrentRun run = network.CreateRun();
         int[] tokens = Ids(random, Steps, Tokens);
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
-        return (() =>
+        void Run()
         {
             run.Run(tokens);
             run.Project(run.LastStates);
-        }, 2.0 * Steps * 2 * (EmbeddingSize + Hidden) * gates * Hidden);
+        }
+
+        return new StepSetup(Run, Operations: 2.0 * Steps * 2 * (EmbeddingSize + Hidden) * gates * Hidden,
+            Saved: 2.0 * Steps * 2 * EmbeddingSize * gates * Hidden);
     }
 
     // One token in, the logits of the next one out, the state carried.
-    private static (Action, double) Sampling(int size)
+    private static StepSetup Sampling(int size)
     {
         const int Tokens = 65;
         var random = new RandomStream(1);
         var stack = new RecurrentStack(new RecurrentStackOptions(RecurrentCell.Lstm, size, size) { Layers = 2 }, random);
         RecurrentStream stream = new RecurrentInference(stack, new Embedding("embedding", Tokens, size, 1, random),
             new Linear("output", size, Tokens, random)).CreateStream();
-        return (() => stream.Step(random.Next(Tokens)), 2.0 * (2 * 8.0 * size * size + (double)size * Tokens));
+        return new StepSetup(() => stream.Step(random.Next(Tokens)), Operations: 2.0 * (2 * 8.0 * size * size + (double)size * Tokens),
+            Saved: 2.0 * 4 * size * size);
     }
+
+    // The places whose word has come before in the same thread's share.
+    private static int Repeated(int count, Func<int, int> word, Func<int, int> share) =>
+        count - Enumerable.Range(0, count).Select(i => (share(i), word(i))).Distinct().Count();
 
     private static int[] Ids(RandomStream random, int count, int bound)
     {
