@@ -8,8 +8,10 @@ namespace MLNetSeq.Benchmarks;
 internal static class KernelRates
 {
     private static readonly (int Rows, int Inner, int Columns)[] Shapes =
-        [(1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (20, 2600, 650), (32, 512, 128), (50, 512, 128), (50, 128, 512), (20, 800, 200), (2500, 512, 128),
-        (700, 650, 10000), (700, 10000, 650)];
+    [
+        (1024, 1024, 1024), (32, 128, 512), (2500, 128, 512), (20, 650, 2600), (20, 2600, 650), (32, 512, 128), (50, 512, 128),
+        (50, 128, 512), (20, 800, 200), (2500, 512, 128), (700, 650, 10000), (700, 10000, 650),
+    ];
 
     private static readonly (int Rows, int Inner, int Columns)[] Gradients =
         [(10000, 700, 650), (2600, 700, 650), (512, 2500, 128), (800, 700, 200)];
@@ -36,7 +38,7 @@ internal static class KernelRates
         return work.Rates.Sum();
     }
 
-    /// <summary>The most the matrix kernel reaches: its tallest tile over and over, all of it in the first-level cache, GFLOP/s on one thread.</summary>
+    /// <summary>The most the matrix kernel reaches: its tallest tile over and over in the first-level cache, GFLOP/s on one thread.</summary>
     public static double Peak(int repetitions)
     {
         const int Depth = 256, Tiles = 1000;
@@ -81,7 +83,8 @@ internal static class KernelRates
         float[] a = Numbers(inner * rows), b = Numbers(inner * columns), c = new float[rows * columns];
         double flops = 2.0 * rows * inner * columns;
         double seconds = Fastest(repetitions, Math.Max(1, (int)(2e8 / flops)),
-            () => Multiply.TransposedAdd(new ReadOnlyMatrix(a, inner, rows), new ReadOnlyMatrix(b, inner, columns), new Matrix(c, rows, columns)));
+            () => Multiply.TransposedAdd(
+                new ReadOnlyMatrix(a, inner, rows), new ReadOnlyMatrix(b, inner, columns), new Matrix(c, rows, columns)));
         Print(path, $"T {rows} x {inner} x {columns}", flops / seconds * 1e-9, "GFLOP/s");
     }
 

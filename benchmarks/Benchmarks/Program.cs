@@ -10,7 +10,12 @@ var dataFolder = new Option<string>("--data")
 };
 var sets = new Argument<string[]>("sets") { Description = string.Join(", ", TextData.Names), DefaultValueFactory = _ => TextData.Names };
 var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 3 };
-var set = new Option<string[]>("--set") { Description = "Options and their values, as Dropout=0.3.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var set = new Option<string[]>("--set")
+{
+    Description = "Options and their values, as Dropout=0.3.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [],
+};
 
 var accuracy = new Command("accuracy", "Test accuracy with default options, mean over seeds.") { sets, dataFolder, seeds, set };
 accuracy.SetAction(parsed =>
@@ -20,10 +25,17 @@ accuracy.SetAction(parsed =>
             OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
 });
 
-var peer = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, sentiment_torch.py; python3 runs it, or what the variable PYTHON names." };
+var peer = new Option<string?>("--peer")
+{
+    Description = "The PyTorch script to measure beside us, sentiment_torch.py; python3 runs it, or what the variable PYTHON names.",
+};
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
 var reviews = new Option<int>("--reviews") { Description = "How many reviews of each part both sides read; 0 for all." };
-var repetitions = new Option<int>("--repetitions") { Description = "Runs of ours, of which the best counts.", DefaultValueFactory = _ => 3 };
+var repetitions = new Option<int>("--repetitions")
+{
+    Description = "Runs of ours, of which the best counts.",
+    DefaultValueFactory = _ => 3,
+};
 var rates = new Command("rates", "Training and scoring rate on IMDB.") { dataFolder, peer, threads, reviews, repetitions };
 rates.SetAction(parsed => new ClassifierRates(parsed.GetValue(dataFolder)!, parsed.GetValue(peer), parsed.GetValue(threads),
     parsed.GetValue(reviews), parsed.GetValue(repetitions)).Run());
@@ -41,13 +53,24 @@ var setups = new Argument<string[]>("setups")
     Description = $"{string.Join(", ", [.. StepSetups.Training, StepSetups.Unmatched, .. StepSetups.Inference])}; also c20.",
     DefaultValueFactory = _ => [.. StepSetups.Training, StepSetups.Unmatched, .. StepSetups.Inference],
 };
-var torch = new Option<string?>("--peer") { Description = "The PyTorch script to measure beside us, lstm_bench.py; python3 runs it, or what the variable PYTHON names." };
+var torch = new Option<string?>("--peer")
+{
+    Description = "The PyTorch script to measure beside us, lstm_bench.py; python3 runs it, or what the variable PYTHON names.",
+};
 var threadCounts = new Option<int[]>("--threads") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2] };
 var rounds = new Option<int>("--rounds") { Description = "How often the two sides take turns.", DefaultValueFactory = _ => 2 };
 var each = new Option<int>("--repetitions") { Description = "Repetitions of each side in a round.", DefaultValueFactory = _ => 7 };
 var seconds = new Option<double>("--seconds") { Description = "The least time of a repetition.", DefaultValueFactory = _ => 0.3 };
-var steps = new Command("steps", "Training steps and inference of language models and classifiers, beside PyTorch.") { setups, torch, threadCounts, rounds, each, seconds };
-steps.SetAction(parsed => new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), parsed.GetValue(each),
-    parsed.GetValue(seconds), parsed.GetValue(torch) is { } script ? new TorchPeer(script, parsed.GetValue(each), parsed.GetValue(seconds)) : null).Run());
+var steps = new Command("steps", "Training steps and inference of language models and classifiers, beside PyTorch.")
+{
+    setups, torch, threadCounts, rounds, each, seconds,
+};
+steps.SetAction(parsed =>
+{
+    (int count, double least) = (parsed.GetValue(each), parsed.GetValue(seconds));
+    TorchPeer? beside = parsed.GetValue(torch) is { } script ? new TorchPeer(script, count, least) : null;
+    new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), count, least, beside).Run();
+});
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps, inference }.Parse(args).Invoke();
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps, inference }
+    .Parse(args).Invoke();

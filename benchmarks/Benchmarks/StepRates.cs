@@ -4,7 +4,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>The time of a step of each set-up beside PyTorch's, least and median, and how near it comes to what the processor can do.</summary>
+/// <summary>The least and the median time of a step of each set-up beside PyTorch's, and how near it comes to the processor's peak.</summary>
 /// <remarks>
 /// The two sides take turns, a few rounds each; of all repetitions of a side the least disturbed counts. The share of the peak is that of
 /// the matrix kernel in the first-level cache on all threads at once, measured in the same run; only operations that are done count for it.
@@ -50,8 +50,10 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
             ? string.Create(CultureInfo.InvariantCulture,
                 $"  PyTorch {theirs,9:F4} / {theirMedian,9:F4} ms  ratio {theirs / ours[0]:F2} / {theirMedian / ours[ours.Count / 2]:F2}")
             : "";
+        string roofline = string.Create(CultureInfo.InvariantCulture,
+            $"{rate,5:F0} GFLOP/s, {rate / peak:P0} of {peak:F0}; {setup.Saved / setup.Operations:P0} saved");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {rate,5:F0} GFLOP/s, {rate / peak:P0} of {peak:F0}; {setup.Saved / setup.Operations:P0} saved"));
+            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {roofline}"));
     }
 
     private double Milliseconds(Action step)

@@ -39,7 +39,8 @@ internal static class StepSetups
         "e-gru-inf" => Sequence(RecurrentCell.Gru),
         "a-inf" => Sampling(128),
         "b-inf" => Sampling(512),
-        _ => throw new ArgumentException($"There is no set-up '{name}'; there are {string.Join(", ", [.. Training, .. Inference])}, c20 and e-mean."),
+        _ => throw new ArgumentException(
+            $"There is no set-up '{name}'; there are {string.Join(", ", [.. Training, .. Inference])}, c20 and {Unmatched}."),
     };
 
     private static StepSetup Language(RecurrentCell cell, int tokens, int size, int streams, int steps, WorkerPool pool)
@@ -74,7 +75,8 @@ internal static class StepSetups
         uint[] keys = [.. Ids(random, Batch * Steps, Keys).Select(k => 1 + (uint)k)];
         for (int i = 0; i < Batch; i++) data.AddKeys(keys.AsSpan(i * Steps, Steps), random.Next(2));
 
-        var shape = new ClassifierShape(input, EncoderKind.Recurrent, cell, 1, Hidden, true, pooling, Keys + Vocabulary.FirstWord, 0, Embedding, 1);
+        var shape = new ClassifierShape(
+            input, EncoderKind.Recurrent, cell, 1, Hidden, true, pooling, Keys + Vocabulary.FirstWord, 0, Embedding, 1);
         var step = new ClassifierStep(new ClassifierNetwork(shape, random), options, pool, random);
         step.Read(data, [], null);
         int[] examples = [.. Enumerable.Range(0, Batch)];
@@ -91,7 +93,8 @@ internal static class StepSetups
         const int Steps = 50, Tokens = 2000, EmbeddingSize = 100, Hidden = 128;
         var random = new RandomStream(1);
         var stack = new RecurrentStack(new RecurrentStackOptions(cell, EmbeddingSize, Hidden) { Bidirectional = true }, random);
-        var network = new RecurrentInference(stack, new Embedding("embedding", Tokens, EmbeddingSize, 1, random), new Linear("output", 2 * Hidden, 2, random));
+        var embedding = new Embedding("embedding", Tokens, EmbeddingSize, 1, random);
+        var network = new RecurrentInference(stack, embedding, new Linear("output", 2 * Hidden, 2, random));
         RecurrentRun run = network.CreateRun();
         int[] tokens = Ids(random, Steps, Tokens);
         int gates = cell == RecurrentCell.Gru ? 3 : 4;

@@ -24,7 +24,8 @@ internal sealed partial class TorchPeer(string script, int repetitions, double s
         process.WaitForExit();
         Match line = Line().Match(output);
         if (process.ExitCode != 0 || !line.Success)
-            throw new InvalidOperationException($"{script} gave no figure for '{setup}' (exit code {process.ExitCode}): {errors.Result}{output}");
+            throw new InvalidOperationException(
+                $"{script} gave no figure for '{setup}' (exit code {process.ExitCode}): {errors.Result}{output}");
         return (Number(line.Groups[1].Value), Number(line.Groups[2].Value));
     }
 

@@ -5,7 +5,9 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Models;
 
 /// <summary>Embedding, recurrent layers and a linear layer over all tokens: from a packed batch to one row of logits a token.</summary>
-/// <remarks>The states of all layers stay in the workspace from one segment to the next: that is truncated backpropagation through time.</remarks>
+/// <remarks>
+/// The states of all layers stay in the workspace from one segment to the next: that is truncated backpropagation through time.
+/// </remarks>
 internal sealed class LanguageNetwork
 {
     // Twice the second-level cache of many processors; smaller blocks read the weights of large vocabularies too often.
@@ -79,7 +81,8 @@ internal sealed class LanguageNetwork
     /// <param name="workspace">The one given to <see cref="Forward"/>.</param>
     public double Backward(PackedLayout layout, ReadOnlySpan<int> targets, double divisor, Workspace workspace)
     {
-        Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize), dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
+        Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize);
+        Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
         Matrix logits = workspace.Logits.Matrix(layout.Rows, Shape.Tokens);
 
         // A few rows at a time, so that their logits are still in the cache in each of these passes.

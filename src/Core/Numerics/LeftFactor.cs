@@ -25,7 +25,7 @@ internal readonly ref struct LeftFactor(ReadOnlyMatrix matrix, bool isTransposed
     public ref float Row(int row, int k) => ref MemoryMarshal.GetReference(_matrix.Values[(row * _matrix.Stride + k)..]);
 
     /// <summary>Packs the rows of some panels, from <paramref name="row"/> on, and the columns from <paramref name="k"/> on.</summary>
-    /// <remarks>Element (row, k) goes to place (k − first k) × height + row − first row of its panel; panels stand one after the other.</remarks>
+    /// <remarks>Element (row, k) goes to place (k − first k) × height + row − first row of its panel; panels follow one another.</remarks>
     public void Pack(Slices panels, int row, int k, int depth, ref float target)
     {
         if (IsTransposed) PackColumns(panels, row, k, depth, ref target);

@@ -89,7 +89,8 @@ public static class Multiply
                 int count = Math.Min(width, packed.Columns - column);
                 Column(panels, ref left.First, depth, ref Unsafe.Add(ref packed.First, column * depth), path, product);
                 Matrix target = c.RowsFrom(start + column, count), whole = add ? turned.RowsFrom(0, count) : target;
-                Transpose.Rows(ref MemoryMarshal.GetReference(product.Values), width, rows, count, ref MemoryMarshal.GetReference(whole.Values), whole.Stride);
+                ref float from = ref MemoryMarshal.GetReference(product.Values), to = ref MemoryMarshal.GetReference(whole.Values);
+                Transpose.Rows(ref from, width, rows, count, ref to, whole.Stride);
                 if (add) Numerics.Rows.Add(whole, target);
             }
         }
@@ -144,7 +145,9 @@ public static class Multiply
         for (int column = 0; column < c.Columns; column += width)
         {
             ref float panel = ref Unsafe.Add(ref b.First, column * b.Rows + k * width);
-            ref float next = ref column + width < c.Columns ? ref Unsafe.Add(ref panel, b.Rows * width) : ref Unsafe.Add(ref b.First, (k + depth) * width);
+            ref float next = ref column + width < c.Columns
+                ? ref Unsafe.Add(ref panel, b.Rows * width)
+                : ref Unsafe.Add(ref b.First, (k + depth) * width);
             int pace = width / panels.Count;
             for (int p = 0; p < panels.Count; p++)
             {

@@ -32,7 +32,7 @@ internal ref struct Tile
     /// <summary>Whether only the columns of the first register are wanted.</summary>
     public bool IsNarrow;
 
-    /// <summary>What the next tiles will read: fetched into the cache on the way, <see cref="Pace"/> numbers in each step of the inner dimension.</summary>
+    /// <summary>What the next tiles will read: fetched into the cache on the way, <see cref="Pace"/> numbers a step.</summary>
     public ref float Next;
 
     /// <summary>See <see cref="Next"/>.</summary>
@@ -129,8 +129,8 @@ internal ref struct Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strided<S, V, R>(int depth, ref float left, nint leftStride, ref float panel, ref float product, int stride, bool add,
-        ref float next, int pace)
+    private static void Strided<S, V, R>(
+        int depth, ref float left, nint leftStride, ref float panel, ref float product, int stride, bool add, ref float next, int pace)
         where S : struct, ISimd<V> where V : struct where R : struct, IRows<V>
     {
         R rows = default;
