@@ -50,9 +50,16 @@ internal sealed class LanguageStep
     /// <param name="targets">The token that follows each.</param>
     /// <param name="streams">The number of streams; a change of it starts all of them anew.</param>
     /// <param name="learningRate">The learning rate.</param>
-    /// <remarks>Where the loss or a gradient is not a finite number the weights stay as they are, and not a number is returned.</remarks>
+    /// <remarks>
+    /// Where the loss or a gradient is not a finite number the weights stay as they are, the streams start anew, for their states may
+    /// not be numbers either, and not a number is returned.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The segment is empty, or not made of whole steps.</exception>
     public double Run(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, int streams, double learningRate)
     {
+        if (streams <= 0 || inputs.IsEmpty || inputs.Length % streams != 0 || targets.Length != inputs.Length)
+            throw new ArgumentException(
+                $"{inputs.Length} inputs and {targets.Length} targets are no whole steps of {streams} streams: both are [steps, streams].");
         if (_inputs.Length < inputs.Length)
         {
             _inputs = new int[inputs.Length];
@@ -62,7 +69,7 @@ internal sealed class LanguageStep
         inputs.CopyTo(_inputs);
         targets.CopyTo(_targets);
         _steps = inputs.Length / streams;
-        if (streams != _streams) foreach (Replica replica in _replicas) replica.Restart();
+        if (streams != _streams) Restart();
         _streams = streams;
 
         _pool.Run(_passes);
@@ -73,9 +80,19 @@ internal sealed class LanguageStep
             for (int p = 0; p < _network.Parameters.Count; p++) _network.Parameters[p].AddGradientOf(_replicas[i].Network.Parameters[p]);
 
         double norm = _clipping.Norm(_pool);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) return double.NaN;
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            Restart();
+            return double.NaN;
+        }
+
         _optimizer.Step(_pool, learningRate, _clipNorm > 0 ? GradientClipping.Factor(norm, _clipNorm) : 1);
         return loss / inputs.Length;
+    }
+
+    private void Restart()
+    {
+        foreach (Replica replica in _replicas) replica.Restart();
     }
 
     private sealed class Passes(LanguageStep step) : IShares
@@ -118,6 +135,7 @@ internal sealed class LanguageStep
         public void Run(LanguageStep step, int share)
         {
             network.ClearGradients();
+            Loss = 0;
             (int start, int end) = Cut(step, share);
             if (start == end) return;
             ReadShare(step, start, end - start);

@@ -100,6 +100,47 @@ public sealed class LanguageStepTests
         Assert.Equal(before, network.Parameters.Select(p => p.Value.ToArray()));
     }
 
+    [Fact]
+    public void A_segment_that_lost_its_numbers_leaves_nothing_behind_for_the_next()
+    {
+        var random = new RandomStream(1);
+        LanguageNetwork network = Network(RecurrentCell.Rnn, random);
+        (int[] inputs, int[] targets) = Segment(random, Steps);
+        using var pool = new WorkerPool(2);
+        LanguageStep step = Step(network, pool);
+        double expected = step.Run(inputs, targets, Streams, 0);
+        ref float weight = ref network.Parameters[0].Value[inputs[0] * network.Parameters[0].Columns];
+        (float right, weight) = (weight, float.NaN);
+        Assert.True(double.IsNaN(step.Run(inputs, targets, Streams, 0)));
+        weight = right;
+        Assert.Equal(expected, step.Run(inputs, targets, Streams, 0));
+    }
+
+    [Fact]
+    public void A_batch_of_fewer_streams_starts_anew_and_counts_only_its_own_loss()
+    {
+        var random = new RandomStream(1);
+        LanguageNetwork network = Network(RecurrentCell.Gru, random);
+        (int[] inputs, int[] targets) = Segment(random, Steps);
+        using var pool = new WorkerPool(2);
+        LanguageStep step = Step(network, pool);
+        step.Run(inputs, targets, Streams, 0);
+        Assert.Equal(Step(network, pool).Run(inputs, targets, 1, 0), step.Run(inputs, targets, 1, 0)); // a thread has no stream
+    }
+
+    [Theory]
+    [InlineData(4, 4, 3)]
+    [InlineData(4, 3, 2)]
+    [InlineData(0, 0, 2)]
+    [InlineData(4, 4, 0)]
+    public void A_segment_of_no_whole_steps_is_refused(int inputs, int targets, int streams)
+    {
+        LanguageNetwork network = Network(RecurrentCell.Gru, new RandomStream(1));
+        using var pool = new WorkerPool(1);
+        var exception = Assert.Throws<ArgumentException>(() => Step(network, pool).Run(new int[inputs], new int[targets], streams, 0));
+        Assert.Contains($"{inputs} inputs and {targets} targets", exception.Message, StringComparison.Ordinal);
+    }
+
     private static float[][] Train(int threads, int steps)
     {
         var random = new RandomStream(2);
