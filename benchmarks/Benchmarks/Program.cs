@@ -44,10 +44,6 @@ var paths = new Argument<KernelPath[]>("paths") { DefaultValueFactory = _ => [..
 var kernels = new Command("kernels", "Matrix products and elementary functions on each kernel path, one thread.") { paths, repetitions };
 kernels.SetAction(parsed => KernelRates.Run(parsed.GetValue(paths)!, parsed.GetValue(repetitions)));
 
-var runs = new Option<int>("--runs") { Description = "Timed runs of each case.", DefaultValueFactory = _ => 2000 };
-var inference = new Command("inference", "Latency of one sequence and of one step, one thread.") { runs };
-inference.SetAction(parsed => InferenceRates.Run(parsed.GetValue(runs)));
-
 var setups = new Argument<string[]>("setups")
 {
     Description = $"{string.Join(", ", [.. StepSetups.Training, StepSetups.Unmatched, .. StepSetups.Inference])}; also c20.",
@@ -72,5 +68,4 @@ steps.SetAction(parsed =>
     new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), count, least, beside).Run();
 });
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps, inference }
-    .Parse(args).Invoke();
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps }.Parse(args).Invoke();

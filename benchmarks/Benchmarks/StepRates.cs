@@ -40,7 +40,7 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
 
             peak = Math.Max(peak, KernelRates.Peak(pool, PeakRepetitions));
             if (peer is null || name == StepSetups.Unmatched) continue;
-            (double minimum, double median) = peer.Measure(name, threads);
+            (double minimum, double median) = peer.Measure(StepSetups.PeerOf(name), threads);
             (theirs, theirMedian) = (Math.Min(theirs, minimum), Math.Min(theirMedian, median));
         }
 
@@ -53,7 +53,7 @@ internal sealed class StepRates(string[] setups, int[] threadCounts, int rounds,
         string roofline = string.Create(CultureInfo.InvariantCulture,
             $"{rate,5:F0} GFLOP/s, {rate / peak:P0} of {peak:F0}; {setup.Saved / setup.Operations:P0} saved");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-9} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {roofline}"));
+            $"{name,-10} {threads} thread(s) {ours[0],9:F4} / {ours[ours.Count / 2],9:F4} ms{beside}  {roofline}"));
     }
 
     private double Milliseconds(Action step)

@@ -17,10 +17,13 @@ internal static class StepSetups
     public static readonly string[] Training = ["a", "b", "c35", "d", "e", "a-gru", "e-gru"];
 
     /// <summary>One sequence, or one step of sampling, on one thread.</summary>
-    public static readonly string[] Inference = ["e-inf", "e-gru-inf", "a-inf", "b-inf"];
+    public static readonly string[] Inference = ["e-inf", "e-gru-inf", "a-inf", "b-inf", "e-inf-int8", "a-inf-int8", "b-inf-int8"];
 
     /// <summary>The one that PyTorch's script does not have: e with the mean of the states instead of the last one.</summary>
     public const string Unmatched = "e-mean";
+
+    /// <summary>PyTorch's counterpart of a set-up, which has single precision only.</summary>
+    public static string PeerOf(string name) => name.Replace("-int8", "", StringComparison.Ordinal);
 
     /// <summary>Prepares a set-up.</summary>
     /// <exception cref="ArgumentException">There is none of the name.</exception>
@@ -35,10 +38,13 @@ internal static class StepSetups
         "e" => Classifier(RecurrentCell.Lstm, PoolingKind.Last, pool),
         Unmatched => Classifier(RecurrentCell.Lstm, PoolingKind.Mean, pool),
         "e-gru" => Classifier(RecurrentCell.Gru, PoolingKind.Last, pool),
-        "e-inf" => Sequence(RecurrentCell.Lstm),
-        "e-gru-inf" => Sequence(RecurrentCell.Gru),
-        "a-inf" => Sampling(128),
-        "b-inf" => Sampling(512),
+        "e-inf" => Sequence(RecurrentCell.Lstm, WeightPrecision.Single),
+        "e-inf-int8" => Sequence(RecurrentCell.Lstm, WeightPrecision.Int8),
+        "e-gru-inf" => Sequence(RecurrentCell.Gru, WeightPrecision.Single),
+        "a-inf" => Sampling(128, WeightPrecision.Single),
+        "a-inf-int8" => Sampling(128, WeightPrecision.Int8),
+        "b-inf" => Sampling(512, WeightPrecision.Single),
+        "b-inf-int8" => Sampling(512, WeightPrecision.Int8),
         _ => throw new ArgumentException(
             $"There is no set-up '{name}'; there are {string.Join(", ", [.. Training, .. Inference])}, c20 and {Unmatched}."),
     };
@@ -88,13 +94,13 @@ internal static class StepSetups
     }
 
     // One sequence through both directions, its last states to 2 logits.
-    private static StepSetup Sequence(RecurrentCell cell)
+    private static StepSetup Sequence(RecurrentCell cell, WeightPrecision precision)
     {
         const int Steps = 50, Tokens = 2000, EmbeddingSize = 100, Hidden = 128;
         var random = new RandomStream(1);
         var stack = new RecurrentStack(new RecurrentStackOptions(cell, EmbeddingSize, Hidden) { Bidirectional = true }, random);
         var embedding = new Embedding("embedding", Tokens, EmbeddingSize, 1, random);
-        var network = new RecurrentInference(stack, embedding, new Linear("output", 2 * Hidden, 2, random));
+        var network = new RecurrentInference(stack, embedding, new Linear("output", 2 * Hidden, 2, random), Of(precision));
         RecurrentRun run = network.CreateRun();
         int[] tokens = Ids(random, Steps, Tokens);
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
@@ -109,16 +115,18 @@ internal static class StepSetups
     }
 
     // One token in, the logits of the next one out, the state carried.
-    private static StepSetup Sampling(int size)
+    private static StepSetup Sampling(int size, WeightPrecision precision)
     {
         const int Tokens = 65;
         var random = new RandomStream(1);
         var stack = new RecurrentStack(new RecurrentStackOptions(RecurrentCell.Lstm, size, size) { Layers = 2 }, random);
         RecurrentStream stream = new RecurrentInference(stack, new Embedding("embedding", Tokens, size, 1, random),
-            new Linear("output", size, Tokens, random)).CreateStream();
+            new Linear("output", size, Tokens, random), Of(precision)).CreateStream();
         return new StepSetup(() => stream.Step(random.Next(Tokens)), Operations: 2.0 * (2 * 8.0 * size * size + (double)size * Tokens),
             Saved: 2.0 * 4 * size * size);
     }
+
+    private static RecurrentInferenceOptions Of(WeightPrecision precision) => new() { Precision = precision };
 
     // The places whose word has come before in the same thread's share.
     private static int Repeated(int count, Func<int, int> word, Func<int, int> share) =>
