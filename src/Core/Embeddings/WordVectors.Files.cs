@@ -28,7 +28,7 @@ public sealed partial class WordVectors
     public static WordVectors Load(Stream stream, WordVectorsLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return WordVectorsReader.Read(stream, "The stream of word vectors", length: 0, options ?? new());
+        return WordVectorsReader.Read(stream, options ?? new());
     }
 
     /// <summary>Opens an archive without reading it: the file is mapped into memory, and its pages are read when they are used.</summary>

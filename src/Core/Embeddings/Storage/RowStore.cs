@@ -54,6 +54,9 @@ internal sealed class RowStore
         Count++;
     }
 
+    /// <summary>A row, to change it; only in single precision.</summary>
+    public Span<float> Single(int row) => _singles.AsSpan(row * _dimension, _dimension);
+
     /// <summary>The rows; none is added afterwards.</summary>
     public VectorRows Build()
     {

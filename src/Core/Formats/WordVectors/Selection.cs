@@ -6,7 +6,7 @@ namespace MLNetSeq.Formats;
 internal static class Selection
 {
     /// <summary>The vectors that are wanted, as they are wanted; n-grams stay.</summary>
-    public static WordVectors Of(WordVectors vectors, string name, WordVectorsLoadOptions options)
+    public static WordVectors Of(WordVectors vectors, WordVectorsLoadOptions options)
     {
         bool takesAll = options.Vocabulary is null && (options.MaximumWords ?? int.MaxValue) >= vectors.Count;
         VectorPrecision precision = options.Precision ?? vectors.Rows.Precision;

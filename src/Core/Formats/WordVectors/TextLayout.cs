@@ -15,24 +15,22 @@ internal readonly record struct TextLayout(bool HasHeader, long Announced, int D
     /// <param name="head">The beginning of the text, or all of it.</param>
     /// <param name="isAll">Whether it is all of it.</param>
     /// <param name="name">The file, for messages.</param>
-    /// <param name="hasHeader">Whether there is a line with the numbers of words and dimensions; null to find out.</param>
+    /// <param name="hasHeader">Whether there is a line with the numbers of words and dimensions.</param>
     /// <param name="dimension">The numbers of a vector, where there is no such line; null to find out.</param>
     /// <exception cref="InvalidDataException">The beginning fits no layout.</exception>
-    public static TextLayout Find(ReadOnlySpan<byte> head, bool isAll, string name, bool? hasHeader, int? dimension)
+    public static TextLayout Find(ReadOnlySpan<byte> head, bool isAll, string name, bool hasHeader, int? dimension)
     {
         int next = TextLines.First(head, out ReadOnlySpan<byte> first);
         ReadOnlySpan<byte> rest = next < 0 ? [] : head[next..];
         long count = 0, width = 0;
-        bool isHeader = hasHeader != false && TextLines.TryReadHeader(first, out count, out width);
-        if (isHeader && hasHeader is null) isHeader = count == 0 || FieldsOf(rest) > width;
-        if (hasHeader == true && !isHeader)
+        if (hasHeader && !TextLines.TryReadHeader(first, out count, out width))
         {
             throw new InvalidDataException($"{name}, line 1: expected the number of words and the number of dimensions, as '400000 300', "
                 + $"found {Quote(first)}. Without such a line it is {nameof(WordVectorsFormat.GloVeText)}.");
         }
 
-        (int common, double length) = CommonWidth(isHeader ? rest : head, isAll);
-        if (isHeader)
+        (int common, double length) = CommonWidth(hasHeader ? rest : head, isAll);
+        if (hasHeader)
         {
             if (width is < 1 or > VectorRows.MaximumDimension)
                 throw new InvalidDataException($"{name}, line 1: vectors of {width} numbers, expected 1 to {VectorRows.MaximumDimension}.");
@@ -56,12 +54,6 @@ internal readonly record struct TextLayout(bool HasHeader, long Announced, int D
         string quoted = string.Concat(
             System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, Most)]).Select(c => char.IsControl(c) ? '\uFFFD' : c));
         return text.IsEmpty ? "nothing" : text.Length > Most ? $"'{quoted}…'" : $"'{quoted}'";
-    }
-
-    private static int FieldsOf(ReadOnlySpan<byte> text)
-    {
-        TextLines.First(text, out ReadOnlySpan<byte> line);
-        return TextLines.CountFields(line);
     }
 
     // Words may have spaces in them, so that a line may have more fields than others; damaged lines may have fewer.

@@ -4,12 +4,18 @@ using MLNetSeq.Embeddings;
 namespace MLNetSeq.Formats;
 
 /// <summary>Tells the layout of a file of word vectors from its beginning, and has it read.</summary>
-internal static class WordVectorsReader
+internal sealed class WordVectorsReader
 {
     private const int MagicLength = 8;
     private const int FirstLength = 1 << 12;
     private const int HeadLength = 1 << 20;
     private const int BufferLength = 1 << 16;
+
+    private readonly string _name;
+    private readonly string? _path;
+    private readonly WordVectorsLoadOptions _options;
+
+    private WordVectorsReader(string name, string? path, WordVectorsLoadOptions options) => (_name, _path, _options) = (name, path, options);
 
     private static ReadOnlySpan<byte> GZipMagic => [0x1F, 0x8B];
 
@@ -17,28 +23,33 @@ internal static class WordVectorsReader
     public static WordVectors Read(string path, WordVectorsLoadOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options.Check();
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file of word vectors '{path}'.", path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferLength, FileOptions.SequentialScan);
-        return Read(file, path, file.Length, options);
+        return new WordVectorsReader(path, path, options).Read(file, file.Length);
     }
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="length">Its bytes; 0 where that is not known.</param>
-    /// <param name="options">What is wanted.</param>
-    public static WordVectors Read(Stream stream, string name, long length, WordVectorsLoadOptions options)
+    public static WordVectors Read(Stream stream, WordVectorsLoadOptions options)
     {
         options.Check();
+        return new WordVectorsReader("The stream of word vectors", path: null, options).Read(stream, length: 0);
+    }
+
+    // A length of 0 is one that is not known.
+    private WordVectors Read(Stream stream, long length)
+    {
         // An archive is read to its end and no further, and this is never more than it has.
         byte[] head = new byte[FirstLength];
         int count = stream.ReadAtLeast(head.AsSpan(0, MagicLength), MagicLength, throwOnEndOfStream: false);
-        if (count >= GZipMagic.Length && head.AsSpan().StartsWith(GZipMagic)) return ReadPacked(stream, head.AsMemory(0, count), name, options);
-        if (IsArchive(head.AsSpan(0, count), options.Format))
+        ReadOnlyMemory<byte> known = head.AsMemory(0, count);
+        if (known.Span.StartsWith(GZipMagic)) return ReadPacked(new PrefixedStream(known, stream));
+        bool isArchive = _options.Format == WordVectorsFormat.Archive
+            || (_options.Format is null && known.Span.StartsWith(ArchiveHeader.Magic));
+        if (isArchive)
         {
-            WordVectors archive = WordVectorsArchive.Read(
-                new PrefixedStream(head.AsMemory(0, count), stream), name, length, options.Cancellation);
-            return Selection.Of(archive, name, options);
+            WordVectors all = WordVectorsArchive.Read(new PrefixedStream(known, stream), _name, length, _options.Cancellation);
+            return Selection.Of(all, _options);
         }
 
         for (int read = -1; read != 0 && count < HeadLength; count += read)
@@ -47,25 +58,28 @@ internal static class WordVectorsReader
             read = stream.ReadAtLeast(head.AsSpan(count), head.Length - count, throwOnEndOfStream: false);
         }
 
-        ReadOnlyMemory<byte> known = head.AsMemory(0, count);
-        return Read(new PrefixedStream(known, stream), known.Span, isAll: count < HeadLength, name, length, options);
+        known = head.AsMemory(0, count);
+        return Read(new PrefixedStream(known, stream), known.Span, isAll: count < HeadLength, length);
     }
 
-    private static WordVectors ReadPacked(Stream stream, ReadOnlyMemory<byte> head, string name, WordVectorsLoadOptions options)
+    private WordVectors ReadPacked(Stream packed)
     {
-        using GZipStream unpacked = new(new PrefixedStream(head, stream), CompressionMode.Decompress);
-        return Read(new UnpackedStream(unpacked, name), name, length: 0, options);
+        using GZipStream unpacked = new(packed, CompressionMode.Decompress);
+        return Read(new UnpackedStream(unpacked, _name), length: 0);
     }
 
-    private static WordVectors Read(
-        Stream stream, ReadOnlySpan<byte> head, bool isAll, string name, long length, WordVectorsLoadOptions options)
+    private WordVectors Read(Stream stream, ReadOnlySpan<byte> head, bool isAll, long length)
     {
-        WordVectorsFormat format = options.Format ?? WordVectorsFormat.Word2VecText;
-        bool? hasHeader = options.Format is null ? null : format == WordVectorsFormat.Word2VecText;
-        TextLayout layout = TextLayout.Find(head, isAll, name, hasHeader, options.Dimension);
-        return TextVectorsReader.Read(stream, name, layout, length, options);
+        WordVectorsFormat format = _options.Format ?? FormatDetection.Find(head, isAll);
+        switch (format)
+        {
+            case WordVectorsFormat.Word2VecBinary: return Word2VecBinary.Read(stream, _name, length, _options);
+            case WordVectorsFormat.FastTextBinary: return FastTextReader.Read(stream, _name, length, _options);
+            case WordVectorsFormat.SafeTensors: return SafeTensorsVectors.Read(stream, _name, _path, _options);
+            case WordVectorsFormat.Word2VecText or WordVectorsFormat.GloVeText:
+                TextLayout layout = TextLayout.Find(head, isAll, _name, format == WordVectorsFormat.Word2VecText, _options.Dimension);
+                return TextVectorsReader.Read(stream, _name, layout, length, _options);
+            default: throw new InvalidOperationException($"There is no layout {format} of word vectors.");
+        }
     }
-
-    private static bool IsArchive(ReadOnlySpan<byte> head, WordVectorsFormat? format) =>
-        format == WordVectorsFormat.Archive || (format is null && head.StartsWith(ArchiveHeader.Magic));
 }

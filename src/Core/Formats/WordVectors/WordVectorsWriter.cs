@@ -35,6 +35,9 @@ internal static class WordVectorsWriter
             case WordVectorsFormat.Archive: WordVectorsArchive.Write(stream, vectors, cancellation); break;
             case WordVectorsFormat.Word2VecText: TextVectorsWriter.Write(stream, vectors, hasHeader: true, cancellation); break;
             case WordVectorsFormat.GloVeText: TextVectorsWriter.Write(stream, vectors, hasHeader: false, cancellation); break;
+            case WordVectorsFormat.Word2VecBinary: Word2VecBinary.Write(stream, vectors, cancellation); break;
+            case WordVectorsFormat.FastTextBinary: FastTextWriter.Write(stream, vectors, cancellation); break;
+            case WordVectorsFormat.SafeTensors: SafeTensorsVectors.Write(stream, vectors, cancellation); break;
             default: throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such layout.");
         }
     }
