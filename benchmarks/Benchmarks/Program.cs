@@ -70,6 +70,10 @@ steps.SetAction(parsed =>
 
 return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.")
 {
-    accuracy, rates, kernels, steps,
-    VectorLoading.Command(),
+    accuracy,
+    rates,
+    kernels,
+    steps,
+    WordRates.CreateCommand(dataFolder),
+    VectorLoading.CreateCommand(),
 }.Parse(args).Invoke();

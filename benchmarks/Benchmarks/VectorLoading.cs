@@ -16,7 +16,7 @@ internal sealed partial class VectorLoading(string file, string? peer, int threa
     private const double Megabyte = 1 << 20;
 
     /// <summary>The command.</summary>
-    public static Command Command()
+    public static Command CreateCommand()
     {
         var file = new Option<string>("--file")
         {

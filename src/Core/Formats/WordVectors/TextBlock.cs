@@ -17,7 +17,6 @@ internal sealed unsafe class TextBlock(int dimension, WordList? vocabulary)
     private byte[] _bytes = []; // the last line ends in a line feed
     private int _length;
 
-
     /// <summary>The lines that were taken apart, empty ones included.</summary>
     public int Lines { get; private set; }
 
