@@ -55,7 +55,8 @@ internal sealed partial class NeighbourRates(int words, int dimension, int queri
 
     private (double One, double Each) Peer(int threads)
     {
-        string output = PeerScript.Run(peer!, threads, "query", file!, "--queries", queries.ToString(CultureInfo.InvariantCulture));
+        string output = PeerProgram.Run("env", FormattableString.Invariant($"OMP_NUM_THREADS={threads}"), PeerProgram.Python, peer!,
+            "query", file!, "--queries", queries.ToString(CultureInfo.InvariantCulture));
         Match one = OneByOne().Match(output), each = AtATime().Match(output);
         return one.Success && each.Success
             ? (double.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(each.Groups[1].Value, CultureInfo.InvariantCulture))

@@ -68,6 +68,12 @@ steps.SetAction(parsed =>
     new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), count, least, beside).Run();
 });
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") {
-    accuracy, rates, kernels, steps, NeighbourCommand.Create(),
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.")
+{
+    accuracy,
+    rates,
+    kernels,
+    steps,
+    WordRates.CreateCommand(dataFolder),
+    NeighbourCommand.Create(),
 }.Parse(args).Invoke();
