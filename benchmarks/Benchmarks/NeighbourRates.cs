@@ -15,8 +15,8 @@ internal sealed partial class NeighbourRates(int words, int dimension, int queri
 
     public void Run(int[] threadCounts)
     {
-        WordVectors single = file is null ? Made() : Read(file);
-        WordVectors bytes = new(single.Words, new Int8Rows(single.Rows));
+        WordVectors single = file is null ? Made() : WordVectors.Load(file);
+        WordVectors bytes = single.ToPrecision(VectorPrecision.Int8);
         var random = new RandomStream(2);
         string[] asked = [.. Enumerable.Range(0, queries).Select(_ => single.Words[random.Next(single.Count)])];
         foreach (int threads in threadCounts)
@@ -49,8 +49,8 @@ internal sealed partial class NeighbourRates(int words, int dimension, int queri
 
     private static void Print(string what, int threads, double ours, double theirs, string who)
     {
-        string beside = double.IsNaN(theirs) ? "" : string.Create(CultureInfo.InvariantCulture, $"  {who} {theirs,7:F2} ms  ratio {theirs / ours:F2}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} {threads} thread(s) {ours,8:F3} ms{beside}"));
+        string beside = double.IsNaN(theirs) ? "" : FormattableString.Invariant($"  {who} {theirs,7:F2} ms  ratio {theirs / ours:F2}");
+        Console.WriteLine(FormattableString.Invariant($"{what,-24} {threads} thread(s) {ours,8:F3} ms{beside}"));
     }
 
     private (double One, double Each) Peer(int threads)
@@ -59,30 +59,17 @@ internal sealed partial class NeighbourRates(int words, int dimension, int queri
             "query", file!, "--queries", queries.ToString(CultureInfo.InvariantCulture));
         Match one = OneByOne().Match(output), each = AtATime().Match(output);
         return one.Success && each.Success
-            ? (double.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(each.Groups[1].Value, CultureInfo.InvariantCulture))
+            ? (Number(one), Number(each))
             : throw new InvalidOperationException($"{peer} printed no times: {output}");
     }
+
+    private static double Number(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
     private WordVectors Made()
     {
         float[] values = new float[words * dimension];
         new RandomStream(1).FillNormal(values, 0, Deviation);
         return WordVectors.Create(Enumerable.Range(0, words).Select(i => $"w{i}"), values, dimension);
-    }
-
-    private static WordVectors Read(string path)
-    {
-        List<string> names = [];
-        List<float> values = [];
-        foreach (string line in File.ReadLines(path))
-        {
-            int space = line.IndexOf(' ');
-            names.Add(line[..space]);
-            foreach (Range number in line.AsSpan(space + 1).Split(' '))
-                values.Add(float.Parse(line.AsSpan(space + 1)[number], CultureInfo.InvariantCulture));
-        }
-
-        return WordVectors.Create(names, [.. values], values.Count / names.Count);
     }
 
     [GeneratedRegex(@"one by one: ([\d.]+) ms")]
