@@ -76,4 +76,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     steps,
     WordRates.CreateCommand(dataFolder),
     VectorLoading.CreateCommand(),
+    NeighbourCommand.Create(),
 }.Parse(args).Invoke();
