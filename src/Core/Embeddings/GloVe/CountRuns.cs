@@ -39,6 +39,8 @@ internal sealed class CountRuns(long mostInMemory, string? folder) : IDisposable
             table.AddRows(merged.AsSpan(0, length));
             progress.ReportIfDue(word + 1);
         }
+
+        progress.Report(words);
     }
 
     public void Dispose() => _rows.Dispose();

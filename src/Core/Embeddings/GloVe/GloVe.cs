@@ -70,7 +70,8 @@ public static class GloVe
         return new WordVectors(coOccurrences.Words, VectorRows.Create(vectors, options.Dimension));
     }
 
-    private static TrainingCheckpoints? Checkpoints(CoOccurrences source, GloVeOptions options)
+    /// <summary>Where the options want a training to be saved; null for nowhere.</summary>
+    internal static TrainingCheckpoints? Checkpoints(CoOccurrences source, GloVeOptions options)
     {
         if (options.CheckpointPath is not { } path) return null;
         CheckpointFile file = new(path, "GloVe training");

@@ -13,7 +13,7 @@ public sealed class GloVeOptions
     public int Epochs { get; set; } = 25;
 
     /// <summary>The learning rate of AdaGrad. Default: 0.05.</summary>
-    public double LearningRate { get; set; } = 0.05;
+    public float LearningRate { get; set; } = 0.05f;
 
     /// <summary>The co-occurrence from which on a pair weighs 1, x_max. Default: 100; 10 for a few million words.</summary>
     public double MaximumValue { get; set; } = 100;
@@ -28,13 +28,10 @@ public sealed class GloVeOptions
     public GloVeVectors Vectors { get; set; }
 
     /// <summary>
-    /// The number of threads; 0 for one a core. Several write to the same vectors without locks (Niu et al. 2011), so that no two trainings
-    /// come to the same bits; one thread does.
+    /// The number of threads; 0 for one a core. One thread gives the same vectors for a seed, bit for bit. More write to them without locks
+    /// (Hogwild; Niu et al. 2011), so that they differ a little from run to run. Default: 0.
     /// </summary>
     public int Threads { get; set; }
-
-    /// <summary>Whether training is to come to the same bits each time: on one thread, whatever <see cref="Threads"/> is. Default: no.</summary>
-    public bool IsDeterministic { get; set; }
 
     /// <summary>The seed of the start values and of the order of the co-occurrences. Default: 1.</summary>
     public int Seed { get; set; } = 1;
@@ -52,7 +49,7 @@ public sealed class GloVeOptions
     /// <summary>The time between two checkpoints. Default: a minute.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    internal int ThreadCount => IsDeterministic ? 1 : Threads > 0 ? Threads : Environment.ProcessorCount;
+    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary>Refuses options that are out of bounds.</summary>
     internal void Check()

@@ -46,6 +46,7 @@ internal sealed class GloVeShuffle : IShares
             };
             shuffle.Distribute(source);
             pool.Run(shuffle);
+            shuffle._progress.Report(source.Count);
             return records;
         }
         catch

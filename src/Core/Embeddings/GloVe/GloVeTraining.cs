@@ -29,13 +29,16 @@ internal sealed class GloVeTraining : ICheckpointed, IShares
     public GloVeTraining(GloVeParameters parameters, SpilledList<GloVeRecord> records, GloVeOptions options, WorkerPool pool)
     {
         _parameters = parameters;
-        _kernel = new GloVeKernel(parameters, (float)options.LearningRate, options.AdaGrad);
+        _kernel = new GloVeKernel(parameters, options.LearningRate, options.AdaGrad);
         _records = records;
         _options = options;
         _pool = pool;
         _losses = new double[pool.Threads];
         _scratch = [.. Enumerable.Range(0, pool.Threads).Select(_ => records.IsSpilled ? new GloVeRecord[RoundLength] : [])];
     }
+
+    /// <summary>The time between two reports within an epoch.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     private long RoundRecords => (long)RoundLength * _pool.Threads;
 
@@ -49,7 +52,7 @@ internal sealed class GloVeTraining : ICheckpointed, IShares
     {
         checkpoints?.Resume(this);
         _clock.Start();
-        StageProgress report = new(progress, "training", _options.Epochs * _records.Length, Done);
+        StageProgress report = new(progress, "training", _options.Epochs * _records.Length, Done) { Interval = ReportInterval };
         try
         {
             while (_position.Epoch <= _options.Epochs) Epoch(checkpoints, report, cancellation);
@@ -102,7 +105,7 @@ internal sealed class GloVeTraining : ICheckpointed, IShares
     {
         TrainingConditions conditions = new(threads);
         conditions.AddOptions(options, nameof(options.CheckpointPath), nameof(options.CheckpointInterval), nameof(options.Threads),
-            nameof(options.IsDeterministic), nameof(options.Counting), nameof(options.Vectors));
+            nameof(options.Counting), nameof(options.Vectors));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int word = 0; word < source.Words.Count; word++) hash.AppendData(MemoryMarshal.AsBytes(source.Words[word].AsSpan()));
         source.Table.AppendTo(hash);

@@ -9,10 +9,11 @@ namespace MLNetSeq.Embeddings;
 /// <param name="before">How much was done before the stage was resumed.</param>
 internal sealed class StageProgress(IProgress<EmbeddingProgress>? progress, string stage, long total, long before = 0)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _reported = Stopwatch.GetTimestamp();
+
+    /// <summary>The least time between two reports that are not asked for.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reports where the last report is some time ago.</summary>
     public void ReportIfDue(long done, int epoch = 0, int epochs = 0, double? loss = null, double rate = 0)
