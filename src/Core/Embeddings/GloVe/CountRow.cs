@@ -5,7 +5,7 @@ namespace MLNetSeq.Embeddings;
 /// <summary>The contexts of one word while they are counted: a cell for each word, and marks that find those that are not empty.</summary>
 /// <remarks>
 /// Amounts are whole multiples of 2⁻³², so that a sum does not depend on its order: not on threads, nor on what was spilled and merged.
-/// The sum of a row's cell stays below 2³² words next to each other.
+/// A cell has room for 2³² words next to each other.
 /// </remarks>
 internal sealed class CountRow(int words)
 {
