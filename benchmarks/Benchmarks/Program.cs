@@ -87,4 +87,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     WordRates.CreateCommand(dataFolder),
     VectorLoading.CreateCommand(),
     NeighbourCommand.Create(),
+    GloveRates.CreateCommand(dataFolder),
 }.Parse(args).Invoke();
