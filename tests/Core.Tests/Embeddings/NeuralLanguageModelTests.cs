@@ -104,6 +104,20 @@ public sealed class NeuralLanguageModelTests : IDisposable
     }
 
     [Fact]
+    public void Killed_between_a_pass_and_its_end_it_goes_on_with_the_same_bits()
+    {
+        using WordCorpus corpus = Toy(40);
+        NeuralLanguageModelOptions options = Options(NeuralContext.Previous, 2, NeuralObjective.Softmax, 8, 1);
+        float[] expected = Bits(NeuralLanguageModel.Train(corpus, options));
+        (options.CheckpointPath, options.CheckpointInterval) = (Checkpoint, TimeSpan.Zero);
+        Assert.Throws<TimeoutException>(() => Train(corpus, options, new KillAt(corpus.WordCount)));
+        Reports reports = new();
+        Assert.Equal(expected, Bits(Train(corpus, options, reports)));
+        Assert.Null(reports.All[0].Loss);
+        Assert.Null(reports.All[0].Remaining);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_training_is_refused_by_what_differs()
     {
         using WordCorpus corpus = Toy(40);
@@ -192,7 +206,7 @@ public sealed class NeuralLanguageModelTests : IDisposable
     }
 
     [SharedDataFact("data/ptb/ptb.valid.txt")]
-    public void On_the_Penn_Treebank_it_is_better_than_the_frequencies_after_one_pass()
+    public void On_the_Penn_Treebank_it_is_better_than_the_frequencies_after_two_passes()
     {
         WordCorpusOptions reading = new() { Tokenizer = WhitespaceTokenizer.Instance, MinimumCount = 2 };
         using WordCorpus train = WordCorpus.FromFiles([SharedData.PathOf("data/ptb/ptb.valid.txt")], reading);
@@ -270,6 +284,14 @@ public sealed class NeuralLanguageModelTests : IDisposable
         public void Report(EmbeddingProgress value)
         {
             if (value.Words >= words) source.Cancel();
+        }
+    }
+
+    private sealed class KillAt(long words) : IProgress<EmbeddingProgress>
+    {
+        public void Report(EmbeddingProgress value)
+        {
+            if (value.Words == words) throw new TimeoutException();
         }
     }
 }

@@ -61,11 +61,7 @@ internal sealed class NeuralTraining : ICheckpointed, IDisposable
         try
         {
             if (checkpoint is not null)
-            {
-                _checkpoints = new TrainingCheckpoints(
-                    checkpoint, NeuralConditions.Of(options, _pool.Threads, corpus, _network.Parameters), options.CheckpointInterval);
-            }
-
+                _checkpoints = new TrainingCheckpoints(checkpoint, Conditions(_pool.Threads), options.CheckpointInterval);
             _step = new NeuralStep(
                 _network, options.Optimizer ?? new AdamOptions { Sparse = SparseUpdate.Lazy }, options.ClipNorm, _pool);
         }
@@ -164,16 +160,28 @@ internal sealed class NeuralTraining : ICheckpointed, IDisposable
 
     private void Report(IProgress<EmbeddingProgress>? progress, double rate)
     {
-        TimeSpan elapsed = _clock.Elapsed;
-        _reported = elapsed;
-        long total = _corpus.WordCount * _options.Epochs, own = _done - _doneBefore;
-        progress?.Report(new EmbeddingProgress("training", _position.Epoch, _options.Epochs, _done, total, _lossSinceReport / _wordsSinceReport,
-            rate, own / elapsed.TotalSeconds, elapsed, elapsed * ((double)(total - _done) / own)));
+        _reported = _clock.Elapsed;
+        long total = _corpus.WordCount * _options.Epochs;
+        double speed = (_done - _doneBefore) / Math.Max(_reported.TotalSeconds, 1e-9);
+
+        // A training that was killed right after a pass's last step has nothing of its own to report yet.
+        double? loss = _wordsSinceReport > 0 ? _lossSinceReport / _wordsSinceReport : null;
+        TimeSpan? remaining = speed > 0 ? TimeSpan.FromSeconds((total - _done) / speed) : null;
+        progress?.Report(new EmbeddingProgress(
+            "training", _position.Epoch, _options.Epochs, _done, total, loss, rate, speed, _reported, remaining));
         (_lossSinceReport, _wordsSinceReport) = (0, 0);
     }
 
     private double RateOf(int step) => _options.LearningRate * _schedule.Factor(
         (_position.Epoch - 1L) * _stepsPerEpoch + step, (long)_options.Epochs * _stepsPerEpoch);
+
+    private TrainingConditions Conditions(int threads)
+    {
+        TrainingConditions conditions = new(threads);
+        conditions.AddOptions(_options, nameof(_options.CheckpointPath), nameof(_options.CheckpointInterval), nameof(_options.Threads));
+        conditions.Add("the corpus", CorpusFingerprint.Of(_corpus));
+        return conditions;
+    }
 
     private static FrequencySampler Sampler(WordList words)
     {
