@@ -9,7 +9,6 @@ namespace MLNetSeq.Formats;
 internal sealed unsafe class TextBlock(int dimension, WordList? vocabulary)
 {
     private const byte Feed = (byte)'\n';
-    private const int FirstRows = 64;
 
     private readonly List<string?> _words = [];
     private readonly char[] _characters = new char[WordList.MaximumWordLength];
@@ -17,7 +16,6 @@ internal sealed unsafe class TextBlock(int dimension, WordList? vocabulary)
     private int _rows;
     private byte[] _bytes = []; // the last line ends in a line feed
     private int _length;
-
 
     /// <summary>The lines that were taken apart, empty ones included.</summary>
     public int Lines { get; private set; }
@@ -113,7 +111,7 @@ internal sealed unsafe class TextBlock(int dimension, WordList? vocabulary)
     private Span<float> NextRow()
     {
         int start = _rows * dimension;
-        if (start + dimension > _values.Length) Array.Resize(ref _values, Math.Max(dimension * FirstRows, 2 * _values.Length));
+        if (start + dimension > _values.Length) Array.Resize(ref _values, Math.Max(start + dimension, 2 * _values.Length));
         return _values.AsSpan(start, dimension);
     }
 
