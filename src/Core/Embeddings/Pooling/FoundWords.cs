@@ -11,6 +11,7 @@ public sealed class FoundWords(WordLookup lookup) : ITokenSink
     private readonly int _dimension = lookup.Vectors.Dimension;
     private readonly VectorRows _rows = lookup.Vectors.Rows;
     private readonly float[] _scratch = new float[lookup.Vectors.Dimension];
+    private readonly WordCache _cache = new();
     private readonly List<TextEnd> _ends = [];
     private int[] _ids = new int[256];
     private float[] _made = [];
@@ -36,7 +37,8 @@ public sealed class FoundWords(WordLookup lookup) : ITokenSink
     public bool Add(ReadOnlySpan<char> token)
     {
         if (token.IsEmpty) return true;
-        if (Lookup.TryFind(token, out int index)) Append(index);
+        int index = _cache.Find(token, Lookup);
+        if (index >= 0) Append(index);
         else AddUnknown(token);
         return true;
     }
