@@ -5,7 +5,6 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetSeq.Embeddings;
 using MLNetSeq.Estimators;
 using MLNetSeq.Text;
 
@@ -29,20 +28,12 @@ internal sealed partial class PoolRates(string dataFolder, string? peer, int rep
         return command;
     }
 
-    private static WordVectors LoadX(string path)
-    {
-        using var r = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        var lines = r.ReadToEnd().Split('\n').Where(l => l.Length > 0).Select(l => l.Split(' ')).ToArray();
-        return WordVectors.Create(lines.Select(l => l[0]), [.. lines.SelectMany(l => l.Skip(1).Select(x => float.Parse(x, CultureInfo.InvariantCulture)))], 50);
-    }
-
     private void Run(int[] threads)
     {
         string vectorsPath = Path.Combine(dataFolder, "glove-6b-50d-5k", "glove.6B.50d.5k.txt.gz");
         string textsPath = Path.Combine(dataFolder, "imdb", "test.tsv.gz");
-        WordVectors vectors = LoadX(vectorsPath);
         string[] texts = [.. TextData.Read("imdb", dataFolder).Test.Select(t => t.Text)];
-        Console.WriteLine($"{texts.Length} texts, {vectors.Count} words of {vectors.Dimension} numbers");
+        Console.WriteLine($"{texts.Length} texts");
         double beside = peer is null ? 0 : Enumerable.Range(0, 2).Max(_ => Peer(vectorsPath, textsPath));
         MLContext ml = new();
         IDataView data = ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t }));
@@ -52,7 +43,7 @@ internal sealed partial class PoolRates(string dataFolder, string? peer, int rep
             IDataView applied = ml.Transforms.Text.ApplyWordVectors(new ApplyWordVectorsOptions
             {
                 InputColumnName = "Text",
-                Vectors = vectors,
+                VectorsPath = vectorsPath,
                 Threads = count,
             }).Fit(data).Transform(data);
             Print($"{count} threads", Best(count, () => Read(applied)), beside);
@@ -65,9 +56,7 @@ internal sealed partial class PoolRates(string dataFolder, string? peer, int rep
             {
                 QuietMachine.Wait(cores);
                 long start = Stopwatch.GetTimestamp();
-                var cpu = Process.GetCurrentProcess().TotalProcessorTime;
                 action();
-                Console.WriteLine($"cpu {texts.Length / (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:F0} rows/cpu-s");
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
 

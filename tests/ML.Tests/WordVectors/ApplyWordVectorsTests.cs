@@ -267,6 +267,45 @@ public class ApplyWordVectorsTests
     }
 
     [Fact]
+    public void Vectors_of_a_file_are_inside_the_saved_model()
+    {
+        IDataView data = SmallVectors.View(_ml, "a b", "c");
+        string path = Path.GetTempFileName();
+        WordFeaturesTransformer model;
+        try
+        {
+            File.WriteAllText(path, "a 1 0\nb 0 2\nc -3 4\n");
+            model = _ml.Transforms.Text.ApplyWordVectors("Features", "Text", path).Fit(data);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        using MemoryStream stream = new();
+        model.Save(stream);
+        stream.Position = 0;
+        Assert.Equal(SmallVectors.Rows(Apply(data)), SmallVectors.Rows(WordFeaturesTransformer.Load(stream).Transform(data)));
+        Assert.Throws<FileNotFoundException>(() => _ml.Transforms.Text.ApplyWordVectors("Features", "Text", path));
+    }
+
+    [Fact]
+    public void A_damaged_file_of_the_transformer_is_refused()
+    {
+        using MemoryStream stream = new();
+        _ml.Transforms.Text.ApplyWordVectors("Features", SmallVectors.Make(), "Text", [WordPooling.TfIdfMean])
+            .Fit(SmallVectors.View(_ml, "a b")).Save(stream);
+        byte[] bytes = stream.ToArray();
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            Assert.Throws<InvalidDataException>(() => WordFeaturesTransformer.Load(new MemoryStream(bytes, 0, i)));
+            byte[] other = [.. bytes];
+            other[i] ^= 0x41;
+            Assert.Throws<InvalidDataException>(() => WordFeaturesTransformer.Load(new MemoryStream(other)));
+        }
+    }
+
+    [Fact]
     public void A_tokeniser_of_ones_own_is_given_again_and_named_where_it_is_missing()
     {
         IDataView data = SmallVectors.View(_ml, "a-b");
