@@ -9,7 +9,7 @@ namespace MLNetSeq;
 /// <summary>The transforms on <c>mlContext.Transforms.Text</c>.</summary>
 public static class TextTransforms
 {
-    /// <summary>Trains word vectors on a column of text (Mikolov et al. 2013), and adds its tokens, which carry the vectors down the
+    /// <summary>Trains word vectors on a column of text, and adds its tokens, which carry the vectors down the
     /// chain.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">Receives the tokens, a vector of text of any length; ApplyWordVectors reads it.</param>
@@ -40,6 +40,7 @@ public static class TextTransforms
             MinimumCount = minimumCount,
         };
         options.Word2Vec.Epochs = epochs ?? options.Word2Vec.Epochs;
+        options.GloVe.Epochs = epochs ?? options.GloVe.Epochs;
         return catalog.TrainWordVectors(options);
     }
 

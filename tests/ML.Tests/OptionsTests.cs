@@ -52,8 +52,9 @@ public class OptionsTests
     }
 
     [Theory]
-    [InlineData(typeof(TrainWordVectorsOptions), 4)]
+    [InlineData(typeof(TrainWordVectorsOptions), 3)]
     [InlineData(typeof(Word2VecSettings), 7)]
+    [InlineData(typeof(GloVeSettings), 4)]
     [InlineData(typeof(ApplyWordVectorsOptions), 4)]
     public void A_sweep_over_word_vectors_starts_from_the_default(Type type, int fewest)
     {
@@ -81,6 +82,11 @@ public class OptionsTests
             Assert.Equal(other, property.GetValue(options.ToWord2Vec(seed: 1)));
         }
 
+        GloVeOptions gloVe = new(), gloVePassed = new TrainWordVectorsOptions().ToGloVe(seed: gloVe.Seed);
+        foreach (PropertyInfo property in typeof(GloVeOptions).GetProperties().Where(p => p.Name is not ("Counting" or "CheckpointInterval")))
+            Assert.Equal(property.GetValue(gloVe), property.GetValue(gloVePassed));
+        foreach (PropertyInfo property in typeof(CoOccurrenceOptions).GetProperties())
+            Assert.Equal(property.GetValue(gloVe.Counting), property.GetValue(gloVePassed.Counting));
         options.Algorithm = WordVectorAlgorithm.Cbow;
         Assert.Equal(Word2VecArchitecture.Cbow, options.ToWord2Vec(seed: 1).Architecture);
     }
@@ -166,6 +172,7 @@ public class OptionsTests
         TimeSpan t => t + TimeSpan.FromSeconds(1),
         null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
+        null when type == typeof(WordVectors) => WordVectors.Create(["a"], [1, 2], 2),
         null when type == typeof(OptimizerOptions) => new SgdOptions(),
         null when type == typeof(LearningRateSchedule) => LearningRateSchedule.OneCycle,
         _ => throw new InvalidOperationException($"There is no other {type} here: add one."),

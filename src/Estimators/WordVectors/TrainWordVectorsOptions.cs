@@ -7,7 +7,7 @@ namespace MLNetSeq.Estimators;
 
 /// <summary>Options of TrainWordVectors.</summary>
 /// <remarks>
-/// The attributes are ML.NET's: AutoML sweeps over the properties that carry one, those of <see cref="Word2Vec"/> included, and starts from
+/// The attributes are ML.NET's: AutoML sweeps over the properties that carry one, those of <see cref="Word2Vec"/> and <see cref="GloVe"/> included, and starts from
 /// the attribute's own initial value, which is the property's default.
 /// </remarks>
 public sealed class TrainWordVectorsOptions
@@ -20,7 +20,9 @@ public sealed class TrainWordVectorsOptions
     public string? InputColumnName { get; set; }
 
     /// <summary>How the vectors are trained. Default: skip-gram.</summary>
-    [Choice(new object[] { WordVectorAlgorithm.SkipGram, WordVectorAlgorithm.Cbow }, WordVectorAlgorithm.SkipGram)]
+    [Choice(
+        new object[] { WordVectorAlgorithm.SkipGram, WordVectorAlgorithm.Cbow, WordVectorAlgorithm.GloVe },
+        WordVectorAlgorithm.SkipGram)]
     public WordVectorAlgorithm Algorithm { get; set; } = WordVectorAlgorithm.SkipGram;
 
     /// <summary>The numbers of a vector. Default: 100.</summary>
@@ -37,6 +39,10 @@ public sealed class TrainWordVectorsOptions
     /// <summary>What skip-gram and CBOW have to set.</summary>
     [NestOption]
     public Word2VecSettings Word2Vec { get; set; } = new();
+
+    /// <summary>What GloVe has to set.</summary>
+    [NestOption]
+    public GloVeSettings GloVe { get; set; } = new();
 
     /// <summary>The most words of a sentence; a longer one goes on as the next. Default: 10,000.</summary>
     public int MaximumSentenceLength { get; set; } = 10_000;
@@ -85,6 +91,18 @@ public sealed class TrainWordVectorsOptions
         MaximumWordsInMemory = MaximumWordsInMemory,
         TemporaryFolder = TemporaryFolder,
     };
+
+    internal GloVeOptions ToGloVe(int seed)
+    {
+        GloVeOptions core = GloVe.ToCore();
+        core.Dimension = Dimension;
+        core.Seed = seed;
+        core.Threads = core.Counting.Threads = Threads;
+        core.Counting.TemporaryFolder = TemporaryFolder;
+        core.CheckpointPath = CheckpointPath;
+        core.CheckpointInterval = CheckpointInterval;
+        return core;
+    }
 
     internal Word2VecOptions ToWord2Vec(int seed)
     {

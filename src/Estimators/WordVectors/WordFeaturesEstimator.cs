@@ -41,7 +41,7 @@ public sealed class WordFeaturesEstimator : IEstimator<WordFeaturesTransformer>
         _removesCommonDirection = options.RemoveCommonDirection && options.Output == WordVectorOutput.Pooled
             && options.Pooling.Contains(WordPooling.SifMean);
         _cancellation = options.CancellationToken;
-        _vectors = options.VectorsPath is { } path ? VectorsFile.Read(path) : options.Vectors;
+        _vectors = options.VectorsPath is { } path ? WordVectors.Load(path) : options.Vectors;
     }
 
     /// <summary>Learns what the weights need, in one pass over the texts or two; without such weights it reads nothing.</summary>

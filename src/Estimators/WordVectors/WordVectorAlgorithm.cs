@@ -8,4 +8,7 @@ public enum WordVectorAlgorithm
 
     /// <summary>Word2vec; the words near a word, together, predict it (continuous bag of words; Mikolov et al. 2013): the faster one.</summary>
     Cbow,
+
+    /// <summary>GloVe; from how often words are near each other in the whole corpus (Pennington, Socher and Manning 2014).</summary>
+    GloVe,
 }

@@ -59,7 +59,9 @@ public sealed class WordVectorsEstimator : IEstimator<WordVectorsTransformer>
         using WordCorpus corpus = Read(input, column, log);
         log.Info(FormattableString.Invariant($"{corpus.Words.Count} of {corpus.ReadDistinctCount} distinct words get vectors; they are ")
             + FormattableString.Invariant($"{corpus.WordCount} of the {corpus.ReadWordCount} words in column '{InputColumnName}'."));
-        WordVectors vectors = Word2Vec.Train(corpus, _options.ToWord2Vec(seed), log, _options.CancellationToken);
+        WordVectors vectors = _options.Algorithm == WordVectorAlgorithm.GloVe
+            ? GloVe.Train(corpus, _options.ToGloVe(seed), log, _options.CancellationToken)
+            : Word2Vec.Train(corpus, _options.ToWord2Vec(seed), log, _options.CancellationToken);
         log.End();
         ITokenizer tokenizer = _options.Tokenizer ?? WordTokenizer.Default;
         return new WordVectorsTransformer(vectors, _options.OutputColumnName, InputColumnName, new SavedTokenizer(tokenizer));

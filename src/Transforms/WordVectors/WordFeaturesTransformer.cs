@@ -63,7 +63,7 @@ public sealed class WordFeaturesTransformer : RowToRowTransformer
             holdsVectors = reader.ReadBoolean();
         }
 
-        return new WordFeaturesTransformer(settings, learned, holdsVectors ? VectorsArchive.Read(stream) : null);
+        return new WordFeaturesTransformer(settings, learned, holdsVectors ? WordVectors.Load(stream) : null);
     }
 
     private protected override RowMapper Bind(DataViewSchema input) =>
@@ -78,6 +78,6 @@ public sealed class WordFeaturesTransformer : RowToRowTransformer
             writer.Write(WordVectors is not null);
         }
 
-        if (WordVectors is not null) VectorsArchive.Write(stream, WordVectors);
+        WordVectors?.Save(stream);
     }
 }

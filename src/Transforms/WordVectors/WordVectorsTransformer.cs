@@ -65,7 +65,7 @@ public sealed class WordVectorsTransformer : RowToRowTransformer
         string output, input, tokenizerName;
         using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true))
             (output, input, tokenizerName) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
-        return new WordVectorsTransformer(VectorsArchive.Read(stream), output, input, SavedTokenizer.Of(tokenizerName, tokenizer));
+        return new WordVectorsTransformer(WordVectors.Load(stream), output, input, SavedTokenizer.Of(tokenizerName, tokenizer));
     }
 
     /// <summary>The added column; of an estimator it is known before there are vectors, and only its kind counts.</summary>
@@ -83,6 +83,6 @@ public sealed class WordVectorsTransformer : RowToRowTransformer
             writer.Write(_tokenizer.Name);
         }
 
-        VectorsArchive.Write(stream, WordVectors);
+        WordVectors.Save(stream);
     }
 }

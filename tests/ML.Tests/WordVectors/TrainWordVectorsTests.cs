@@ -90,6 +90,22 @@ public sealed class TrainWordVectorsTests
         Assert.Null(Assert.IsType<WordFeaturesTransformer>(parts[1]).WordVectors);
     }
 
+    [Theory]
+    [InlineData(WordVectorAlgorithm.Cbow)]
+    [InlineData(WordVectorAlgorithm.GloVe)]
+    public void Each_algorithm_trains_vectors_of_its_own(WordVectorAlgorithm algorithm)
+    {
+        IDataView data = Reviews.View(_ml, 100);
+        TrainWordVectorsOptions options = Small();
+        WordVectors skipGram = _ml.Transforms.Text.TrainWordVectors(options).Fit(data).WordVectors;
+        options.Algorithm = algorithm;
+        WordVectors vectors = _ml.Transforms.Text.TrainWordVectors(options).Fit(data).WordVectors;
+
+        Assert.Equal(8, vectors.Dimension);
+        Assert.NotEqual(skipGram["soup"], vectors["soup"]);
+        Assert.All(vectors["soup"], number => Assert.True(float.IsFinite(number)));
+    }
+
     [Fact]
     public void Subword_vectors_are_saved_too()
     {
