@@ -68,4 +68,11 @@ steps.SetAction(parsed =>
     new StepRates(parsed.GetValue(setups)!, parsed.GetValue(threadCounts)!, parsed.GetValue(rounds), count, least, beside).Run();
 });
 
-return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.") { accuracy, rates, kernels, steps }.Parse(args).Invoke();
+return new RootCommand("Measures MLNetSeq, beside its peers where they are installed.")
+{
+    accuracy,
+    rates,
+    kernels,
+    steps,
+    WordRates.CreateCommand(dataFolder),
+}.Parse(args).Invoke();

@@ -24,10 +24,13 @@ internal sealed class TrainingCheckpoints(CheckpointFile file, TrainingCondition
         return resumed;
     }
 
-    /// <summary>Writes the state where so much time has passed since it was last written.</summary>
+    /// <summary>Whether so much time has passed since the state was last written.</summary>
+    public bool IsDue => Stopwatch.GetElapsedTime(_written) >= interval;
+
+    /// <summary>Writes the state where that is due.</summary>
     public void SaveIfDue(ICheckpointed training)
     {
-        if (Stopwatch.GetElapsedTime(_written) >= interval) Save(training);
+        if (IsDue) Save(training);
     }
 
     /// <summary>Writes the state.</summary>

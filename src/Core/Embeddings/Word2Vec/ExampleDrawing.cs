@@ -1,0 +1,111 @@
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Embeddings;
+
+/// <summary>Makes examples of a sentence: windows, their words, and the rows they are judged against.</summary>
+internal sealed class ExampleDrawing(Word2VecModel model, RandomStream random)
+{
+    private const int LargestBatch = 256;
+    private const int RoomForRows = 1 << 16;
+
+    private readonly Word2VecOptions _options = model.Options;
+    private readonly bool _isOfWindows =
+        model.Options.Architecture == Word2VecArchitecture.Cbow || model.Options.NegativeSharing == NegativeSharing.Window;
+    private int[] _kept = new int[1024];
+
+    /// <summary>A batch with room for examples of this kind.</summary>
+    public ExampleBatch NewBatch()
+    {
+        int inputs = model.Rows.Most * (_isOfWindows ? 2 * _options.Window : 1);
+        int targets = _options.Objective == Word2VecObjective.NegativeSampling ? 1 + _options.NegativeSamples : 1;
+        return new ExampleBatch(Math.Clamp(RoomForRows / Math.Max(inputs, targets), 1, LargestBatch), inputs, targets);
+    }
+
+    /// <summary>Draws the examples of a sentence; whenever the batch is full, it goes through <paramref name="updates"/>.</summary>
+    public void Draw(ReadOnlySpan<int> sentence, ExampleBatch batch, IExampleUpdates updates)
+    {
+        if (_kept.Length < sentence.Length) _kept = new int[sentence.Length];
+        int count = model.Subsampling.Keep(sentence, _kept, random);
+        ReadOnlySpan<int> kept = _kept.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            int window = _options.HasDynamicWindow ? 1 + random.Next(_options.Window) : _options.Window;
+            int start = Math.Max(0, i - window), end = Math.Min(count, i + window + 1);
+            if (_isOfWindows) DrawWindow(kept, i, start, end, batch, updates);
+            else DrawPairs(kept, i, start, end, batch, updates);
+        }
+    }
+
+    private void DrawWindow(ReadOnlySpan<int> words, int centre, int start, int end, ExampleBatch batch, IExampleUpdates updates)
+    {
+        int inputs = 0;
+        for (int j = start; j < end; j++)
+        {
+            if (j != centre) inputs += AddInputs(words[j], batch, inputs);
+        }
+
+        if (inputs > 0) AddTargets(words[centre], inputs, batch, updates);
+    }
+
+    private void DrawPairs(ReadOnlySpan<int> words, int centre, int start, int end, ExampleBatch batch, IExampleUpdates updates)
+    {
+        for (int j = start; j < end; j++)
+        {
+            if (j == centre) continue;
+            // word2vec.c has the neighbour predict the centre. fastText has the centre, with its n-grams, predict the neighbour: over a
+            // corpus the pairs are the same ones.
+            (int input, int target) = model.Hasher is null ? (words[j], words[centre]) : (words[centre], words[j]);
+            AddTargets(target, AddInputs(input, batch, 0), batch, updates);
+        }
+    }
+
+    private int AddInputs(int word, ExampleBatch batch, int already)
+    {
+        Span<int> room = batch.Inputs.AsSpan(batch.InputCount + already);
+        if (model.Hasher is null)
+        {
+            room[0] = word;
+            return 1;
+        }
+
+        ReadOnlySpan<int> rows = model.Rows[word];
+        rows.CopyTo(room);
+        return rows.Length;
+    }
+
+    private void AddTargets(int word, int inputs, ExampleBatch batch, IExampleUpdates updates)
+    {
+        if (model.Tree is { } tree)
+        {
+            (int start, int count) = tree.PathOf(word);
+            batch.AddPath(inputs, start, count);
+        }
+        else
+        {
+            Span<int> targets = batch.Targets.AsSpan(batch.TargetCount);
+            targets[0] = word;
+            int count = 1;
+            bool areDistinct = true;
+            if (_options.Objective == Word2VecObjective.NegativeSampling) count = DrawNegatives(targets, out areDistinct);
+            batch.AddDrawn(inputs, count, areDistinct);
+        }
+
+        if (batch.IsFull) updates.Run(batch);
+    }
+
+    /// <summary>Draws words behind the true one; one that is the true one is left out, as word2vec.c does.</summary>
+    private int DrawNegatives(Span<int> targets, out bool areDistinct)
+    {
+        int count = 1;
+        areDistinct = true;
+        for (int k = 0; k < _options.NegativeSamples; k++)
+        {
+            int word = model.Noise.Next(random);
+            if (word == targets[0]) continue;
+            for (int before = 1; before < count; before++) areDistinct &= targets[before] != word;
+            targets[count++] = word;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,14 @@
+namespace MLNetSeq.Embeddings;
+
+/// <summary>What learns from examples that were drawn.</summary>
+internal interface IExampleUpdates
+{
+    /// <summary>The learning rate of the updates to come.</summary>
+    float Rate { get; set; }
+
+    /// <summary>Learns from the examples, and clears the batch.</summary>
+    void Run(ExampleBatch batch);
+
+    /// <summary>The loss in nats of some of the examples since the last call, and how many those were.</summary>
+    (double Sum, long Count) TakeLoss();
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace MLNetSeq.Embeddings;
+
+/// <summary>Work on a number of output rows that is known when it is compiled.</summary>
+internal interface IOverTargets<V> where V : struct
+{
+    void Run<T>() where T : struct, ITargets<V>;
+}
+
+/// <summary>Puts together the type for a number of output rows.</summary>
+internal static class TargetGroups
+{
+    /// <summary>The most rows at once: with more, sums and factors no longer fit the registers.</summary>
+    public const int Most = 6;
+
+    /// <summary>Room for the numbers of a group in whole registers.</summary>
+    public const int Room = 16;
+
+    /// <summary>Runs the work for 1 to <see cref="Most"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<V, W>(int count, ref W work) where V : struct where W : struct, IOverTargets<V>, allows ref struct
+    {
+        switch (count)
+        {
+            case 6:
+                work.Run<Targets<V, Targets<V, Targets<V, Target<V>, Target<V>>, Target<V>>,
+                    Targets<V, Targets<V, Target<V>, Target<V>>, Target<V>>>>();
+                break;
+            case 5:
+                work.Run<Targets<V, Targets<V, Targets<V, Target<V>, Target<V>>, Target<V>>, Targets<V, Target<V>, Target<V>>>>();
+                break;
+            case 4: work.Run<Targets<V, Targets<V, Target<V>, Target<V>>, Targets<V, Target<V>, Target<V>>>>(); break;
+            case 3: work.Run<Targets<V, Targets<V, Target<V>, Target<V>>, Target<V>>>(); break;
+            case 2: work.Run<Targets<V, Target<V>, Target<V>>>(); break;
+            default: work.Run<Target<V>>(); break;
+        }
+    }
+}
