@@ -48,10 +48,7 @@ public sealed partial class WordVectors
         {
             ArgumentNullException.ThrowIfNull(word);
             float[] vector = new float[Dimension];
-            return TryGetVector(word, vector)
-                ? vector
-                : throw new KeyNotFoundException(
-                    $"The word '{word}' is not among the {Count} words. Case counts: ask with Contains, or use TryGetVector.");
+            return TryGetVector(word, vector) ? vector : throw Missing(word);
         }
     }
 

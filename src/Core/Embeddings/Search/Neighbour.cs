@@ -1,0 +1,8 @@
+namespace MLNetSeq.Embeddings;
+
+/// <summary>A row and its score.</summary>
+internal readonly record struct Neighbour(int Row, float Score)
+{
+    /// <summary>Whether this one goes before another: the higher score, of equal ones the lower row.</summary>
+    public bool IsBefore(Neighbour other) => Score > other.Score || (Score == other.Score && Row < other.Row);
+}
