@@ -39,14 +39,15 @@ internal sealed record EmbeddingsSettings
 
     public bool IsLittleWorld => Data.Count == 0;
 
-    /// <summary>The training's options. The little world has 250 words, each of them frequent: none of them is left out, and a few numbers say it all.</summary>
+    /// <summary>The training's options. The little world has few words, all of them frequent: none is left out, and a few numbers say it all.</summary>
     public Word2VecOptions Training => new()
     {
         Dimension = Dimension ?? (IsLittleWorld ? 40 : 100),
         Epochs = Epochs ?? (IsLittleWorld ? 15 : 5),
         Sample = IsLittleWorld ? 0 : 1e-3,
         Seed = Seed,
-        Threads = Threads,
+        // One thread always gives the same vectors, and a text so short takes it three seconds.
+        Threads = Threads == 0 && IsLittleWorld ? 1 : Threads,
     };
 
     /// <summary>How a corpus is read.</summary>

@@ -13,7 +13,7 @@ internal sealed class Animals : Topic
     ];
 
     private static readonly string[] OfKind =
-        ["the {a} {call} in the {home}", "the {a} likes {fodder}", "we saw the {a} beside the {home} , it {call} and looked for {fodder}"];
+        ["the {a} {call} in the {home}", "the {a} likes {fodder}", "we saw the {a} beside the {home} it {call} and looked for {fodder}"];
 
     private static readonly string[] OfAdult =
         ["the {a} is a big animal with strong legs", "the big {a} watched over its young", "the farmer sold the strong {a}"];

@@ -26,24 +26,25 @@ internal sealed class LabelPlaces(double left, double top, double right, double 
     /// <summary>Keeps a line free.</summary>
     public void AddLine((double X, double Y) from, (double X, double Y) to) => _lines.Add((from, to));
 
-    /// <summary>The middle of a name's box right beside its point; null where another name is there.</summary>
-    public (double X, double Y)? IfFree((double X, double Y) point, double width, double height)
+    /// <summary>Where a name begins, ends or has its middle, right beside its point; null where another name is there.</summary>
+    public (double X, double Y, string Anchor)? IfFree((double X, double Y) point, double width, double height)
     {
         for (int d = 0; d < 4; d++)
         {
             Box box = Beside(point, Directions[d], Distances[0], width, height);
             if (!IsInside(box) || _names.Exists(box.Touches)) continue;
             _names.Add(box);
-            return (box.X, box.Y);
+            return Anchored(box, Directions[d]);
         }
 
         return null;
     }
 
-    /// <summary>The middle of a name's box, where it covers least.</summary>
-    public (double X, double Y) Best((double X, double Y) point, double width, double height)
+    /// <summary>The same where the name covers least.</summary>
+    public (double X, double Y, string Anchor) Best((double X, double Y) point, double width, double height)
     {
         Box best = default;
+        (double X, double Y) side = default;
         double least = double.PositiveInfinity;
         for (int i = 0; i < Distances.Length; i++)
         {
@@ -52,13 +53,21 @@ internal sealed class LabelPlaces(double left, double top, double right, double 
                 Box box = Inside(Beside(point, Directions[d], Distances[i], width, height));
                 double cost = Cost(box) + LaterCost * (i * Directions.Length + d);
                 if (cost >= least) continue;
-                (best, least) = (box, cost);
+                (best, side, least) = (box, Directions[d], cost);
             }
         }
 
         _names.Add(best);
-        return (best.X, best.Y);
+        return Anchored(best, side);
     }
+
+    // Fonts differ: held at the end that is at its point, a name is as far from it in all of them.
+    private static (double X, double Y, string Anchor) Anchored(Box box, (double X, double Y) side) => side.X switch
+    {
+        > 0 => (box.X - box.Width / 2, box.Y, "start"),
+        < 0 => (box.X + box.Width / 2, box.Y, "end"),
+        _ => (box.X, box.Y, "middle"),
+    };
 
     private static Box Beside((double X, double Y) point, (double X, double Y) direction, double distance, double width, double height) =>
         new(point.X + direction.X * (distance + width / 2), point.Y + direction.Y * (distance + height / 2), width, height);

@@ -85,10 +85,10 @@ internal sealed class PointMapPicture(PointMap map)
         {
             string text = Shortened(map.Points[i].Text, LongestName);
             double width = NameGap * TextWidth(text, FontSize);
-            (double X, double Y)? middle = isEnd[i]
+            (double X, double Y, string Anchor)? place = isEnd[i]
                 ? labels.Best(places[i], width, NameHeight)
                 : labels.IfFree(places[i], width, NameHeight);
-            if (middle is { } at) yield return Label(at.X, at.Y + Baseline, text, "middle");
+            if (place is { } at) yield return Label(at.X, at.Y + Baseline, text, at.Anchor);
         }
     }
 }

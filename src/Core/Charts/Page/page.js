@@ -16,7 +16,14 @@ function start(section) {
   let size = { width: 0, height: 0 }, fit = 1;
   let found = new Set(), here = -1, isPinned = false, isAsked = false, home = true;
 
-  const ends = new Set(data.arrows.flatMap(arrow => arrow.slice(0, 2)));
+  // Of each end of an arrow, the direction away from the rest of it: there its name is in nobody's way.
+  const ends = new Map();
+  for (const [from, to] of data.arrows) {
+    for (const [end, other] of [[from, to], [to, from]]) {
+      const [x, y] = ends.get(end) ?? [0, 0];
+      ends.set(end, [x + data.x[end] - data.x[other], y + data.y[end] - data.y[other]]);
+    }
+  }
   const dots = data.text.map((_, i) => child(layer('dots'), 'path', { d: `M${data.x[i]} ${data.y[i]}h0`, class: 'c' + data.colour[i] }));
   const heads = data.arrows.map(([from, to, colour]) => {
     child(layer('arrows'), 'path', { d: `M${data.x[from]} ${data.y[from]}L${data.x[to]} ${data.y[to]}`, class: 'c' + colour });
@@ -64,7 +71,7 @@ function start(section) {
     const group = layer('labels'), taken = new Map(), cell = 48, height = 15;
     group.replaceChildren();
     const near = here < 0 ? [] : data.near[here];
-    const first = [...(here < 0 ? [] : [here]), ...near, ...[...found].slice(0, 60), ...ends];
+    const first = [...(here < 0 ? [] : [here]), ...near, ...[...found].slice(0, 60), ...ends.keys()];
     const done = new Set();
     let written = 0;
     for (const i of first) if (!done.has(i)) { done.add(i); write(i, true); }
@@ -74,6 +81,8 @@ function start(section) {
       const [x, y] = placeOf(i), width = widthOf(i);
       if (x < 0 || y < 0 || x > size.width || y > size.height) return;
       const sides = [[8, 0, 'start'], [-8, 0, 'end'], [0, -12, 'middle'], [0, 13, 'middle']];
+      const away = ends.get(i);
+      if (away) sides.sort((a, b) => (b[0] * away[0] + b[1] * away[1]) - (a[0] * away[0] + a[1] * away[1]));
       for (const [dx, dy, anchor] of isWanted ? sides : sides.slice(0, 2)) {
         const left = x + dx - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2), top = y + dy - height / 2;
         if (left < 2 || left + width > size.width - 2) continue;
