@@ -75,4 +75,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     kernels,
     steps,
     WordRates.CreateCommand(dataFolder),
+    VectorLoading.CreateCommand(),
 }.Parse(args).Invoke();

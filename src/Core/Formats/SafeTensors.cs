@@ -36,6 +36,14 @@ public static class SafeTensors
     public static IReadOnlyList<NamedTensor> Read(Stream stream, string name = "the safetensors stream") =>
         new SafeTensorsReader(stream, name).Read();
 
+    /// <summary>The same, with the texts of the header.</summary>
+    internal static IReadOnlyList<NamedTensor> Read(Stream stream, string name, out IReadOnlyDictionary<string, string> metadata)
+    {
+        SafeTensorsReader reader = new(stream, name);
+        metadata = reader.Metadata;
+        return reader.Read();
+    }
+
     /// <summary>Writes tensors to a file; one that is there is replaced.</summary>
     /// <exception cref="ArgumentException">Two tensors have the same name, or one that the format has taken.</exception>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)

@@ -9,6 +9,10 @@ internal sealed class SafeTensorsReader(Stream stream, string name)
     private const int FirstPieceLength = 1 << 12;
 
     private readonly byte[] _piece = new byte[1 << 14];
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    /// <summary>The texts of the header, once it was read; of two of one name the later.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     public IReadOnlyList<NamedTensor> Read()
     {
@@ -62,7 +66,7 @@ internal sealed class SafeTensorsReader(Stream stream, string name)
             string tensor = reader.GetString()!;
             if (tensor.Length == 0) throw Damaged("a tensor has no name");
             if (!names.Add(tensor)) throw Damaged($"the name '{tensor}' occurs twice");
-            if (tensor == SafeTensors.MetadataName) SkipMetadata(ref reader);
+            if (tensor == SafeTensors.MetadataName) ReadMetadata(ref reader);
             else entries.Add(ReadEntry(ref reader, tensor, entries.Count));
         }
 
@@ -74,11 +78,15 @@ internal sealed class SafeTensorsReader(Stream stream, string name)
         return ordered;
     }
 
-    private void SkipMetadata(ref Utf8JsonReader reader)
+    private void ReadMetadata(ref Utf8JsonReader reader)
     {
         Next(ref reader, JsonTokenType.StartObject, SafeTensors.MetadataName);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
             Next(ref reader, JsonTokenType.String, $"a value of {SafeTensors.MetadataName}");
+            _metadata[key] = reader.GetString()!;
+        }
     }
 
     private Entry ReadEntry(ref Utf8JsonReader reader, string tensor, int order)

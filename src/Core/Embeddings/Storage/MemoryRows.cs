@@ -17,14 +17,25 @@ internal sealed class MemoryRows : VectorRows
         Count = values.Length / dimension;
     }
 
+    /// <summary>The first rows of an array that may be longer.</summary>
+    public MemoryRows(float[] values, int dimension, int count) => (_values, Dimension, Count) = (values, dimension, count);
+
     public override int Count { get; }
 
     public override int Dimension { get; }
 
     public override VectorPrecision Precision => VectorPrecision.Single;
 
-    /// <summary>All rows, one after the other.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    internal override bool IsContiguousSingle => true;
 
-    public override ReadOnlySpan<float> Row(int index, Span<float> scratch) => _values.AsSpan(checked(index * Dimension), Dimension);
+    /// <summary>All rows, one after the other.</summary>
+    public ReadOnlySpan<float> Values => _values.AsSpan(0, Count * Dimension);
+
+    public override ReadOnlySpan<float> Row(int index, Span<float> scratch) => Values.Slice(checked(index * Dimension), Dimension);
+
+    internal override bool TryGetSingles(int start, int count, out ReadOnlySpan<float> values)
+    {
+        values = Values.Slice(checked(start * Dimension), checked(count * Dimension));
+        return true;
+    }
 }

@@ -28,6 +28,10 @@ internal sealed class MemoryWordList : WordList
         _indices = indices.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>Words that were checked when they were added to the dictionary.</summary>
+    public MemoryWordList(string[] words, long[]? counts, Dictionary<string, int> indices) =>
+        (_words, _counts, _indices) = (words, counts, indices.GetAlternateLookup<ReadOnlySpan<char>>());
+
     public override int Count => _words.Length;
 
     public override bool HasCounts => _counts is not null;
