@@ -21,7 +21,7 @@ internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
         WordVectors vectors = settings.Vectors is { } file ? Load(file) : Train(display, cancellation);
         if (settings.Save is { } path)
         {
-            //SAVE
+            vectors.Save(path, cancellation: cancellation);
             Say($"Vectors: {path}");
         }
 
@@ -43,6 +43,8 @@ internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
                 throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder; name a file." : $"{path} does not exist.");
         }
 
+        if (settings.Save is { } save && Path.GetDirectoryName(Path.GetFullPath(save)) is { } folder && !Directory.Exists(folder))
+            throw new BadInputException($"The folder {folder} does not exist; --save writes to one that does.");
         try
         {
             Directory.CreateDirectory(settings.Output);
@@ -55,7 +57,7 @@ internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
 
     private WordVectors Load(string file)
     {
-        WordVectors? none = null; WordVectors vectors = none!;//LOAD
+        WordVectors vectors = WordVectors.Load(file);
         Say($"{file}: {vectors.Count:N0} words of {vectors.Dimension} numbers.");
         return vectors;
     }
