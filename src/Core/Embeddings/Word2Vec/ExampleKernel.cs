@@ -19,10 +19,21 @@ internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : s
     /// <param name="count">How many; negative where a row may come twice: they are then taken one after the other.</param>
     /// <param name="rate">The learning rate η.</param>
     /// <param name="dots">Receives the dot products, with <see cref="TargetGroups.Room"/> numbers of room behind them.</param>
+    /// <param name="factors">Room for <see cref="TargetGroups.Room"/> numbers.</param>
     public static void Run(
-        ref float x, ref float error, ref float output, int stride, ref int rows, ref float labels, int count, float rate, ref float dots)
+        ref float x, ref float error, ref float output, int stride, ref int rows, ref float labels, int count, float rate,
+        ref float dots, ref float factors)
     {
-        Pass pass = new() { X = ref x, Error = ref error, Output = ref output, Stride = stride, Rate = rate, IsFirst = true };
+        Pass pass = new()
+        {
+            X = ref x,
+            Error = ref error,
+            Output = ref output,
+            Factors = ref factors,
+            Stride = stride,
+            Rate = rate,
+            IsFirst = true,
+        };
         int most = count < 0 ? 1 : TargetGroups.Most;
         count = Math.Abs(count);
         for (int done = 0; done < count;)
@@ -39,7 +50,7 @@ internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : s
 
     private ref struct Pass : IOverTargets<V>
     {
-        public ref float X, Error, Output, Labels, Dots;
+        public ref float X, Error, Output, Labels, Dots, Factors;
         public ref int Rows;
         public int Stride;
         public float Rate;
@@ -55,14 +66,14 @@ internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : s
             for (nuint i = 0; i < length; i += width) targets.Multiply<S>(ref output, i, S.Load(ref x, i));
             targets.Write<S>(ref Dots);
 
-            Span<float> factors = stackalloc float[TargetGroups.Room];
+            ref float factors = ref Factors;
             for (nuint k = 0; k < (nuint)T.Count; k += width)
             {
                 V missing = S.Subtract(S.Load(ref Labels, k), Functions.Sigmoid<S, V>(S.Load(ref Dots, k)));
-                S.Store(S.Multiply(missing, S.Broadcast(Rate)), ref factors[0], k);
+                S.Store(S.Multiply(missing, S.Broadcast(Rate)), ref factors, k);
             }
 
-            targets.Weigh<S>(ref factors[0]);
+            targets.Weigh<S>(ref factors);
             bool isFirst = IsFirst;
             for (nuint i = 0; i < length; i += width)
             {

@@ -13,9 +13,6 @@ internal sealed class SampledUpdates : IExampleUpdates
     // The rows of so many examples ahead are on their way from memory while one is worked on.
     private const int Ahead = 2;
 
-    // One example in so many has its loss measured.
-    private const int LossInterval = 64;
-
     private readonly Word2VecModel _model;
     private readonly bool _isPerWindow;
     private readonly bool _isMean;
@@ -23,6 +20,7 @@ internal sealed class SampledUpdates : IExampleUpdates
     private readonly AlignedBuffer _hidden = new();
     private readonly AlignedBuffer _errors = new();
     private readonly AlignedBuffer _dots = new();
+    private readonly AlignedBuffer _factors = new();
     private double _loss;
     private long _lossCount;
     private int _sinceLoss;
@@ -38,10 +36,14 @@ internal sealed class SampledUpdates : IExampleUpdates
         int targets = Math.Max(1 + options.NegativeSamples, model.Tree?.LongestPath ?? 0);
         _hidden.Reserve(model.Input.Stride);
         _errors.Reserve(model.Input.Stride * (_isPerWindow ? 2 * options.Window : 1));
-        _dots.Reserve(TargetGroups.Room * (_isPerWindow ? 2 * options.Window : 1) + targets);
+        _dots.Reserve(targets + TargetGroups.Room);
+        _factors.Reserve(TargetGroups.Room * (_isPerWindow ? 2 * options.Window : 1));
     }
 
     public float Rate { get; set; }
+
+    /// <summary>One example in so many has its loss measured.</summary>
+    public int LossInterval { get; init; } = 64;
 
     private int[] Rows(ExampleBatch batch) => _model.Tree?.Nodes ?? batch.Targets;
 
@@ -111,7 +113,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         where S : struct, ISimd<V> where V : struct
     {
         EmbeddingMatrix input = _model.Input;
-        ref float factors = ref _dots.First;
+        ref float factors = ref _factors.First;
         WindowKernel<S, V>.Run(ref input.First, inputs, ref _errors.First, ref _model.Output.First, input.Stride,
             ref targets, ref labels, count, Rate, ref factors);
         // The factors of a window that took several groups are those of the last one alone: no loss.
@@ -123,8 +125,8 @@ internal sealed class SampledUpdates : IExampleUpdates
     private void Judge<S, V>(ref float x, ref int targets, ref float labels, int count) where S : struct, ISimd<V> where V : struct
     {
         ref float dots = ref _dots.First;
-        ExampleKernel<S, V>.Run(
-            ref x, ref _errors.First, ref _model.Output.First, _model.Input.Stride, ref targets, ref labels, count, Rate, ref dots);
+        ExampleKernel<S, V>.Run(ref x, ref _errors.First, ref _model.Output.First, _model.Input.Stride, ref targets, ref labels, count, Rate,
+            ref dots, ref _factors.First);
         if (!IsLossDue()) return;
         for (int k = 0; k < Math.Abs(count); k++)
         {
@@ -152,9 +154,9 @@ internal sealed class SampledUpdates : IExampleUpdates
     private void Fetch(ExampleBatch batch, int example, int[] rows)
     {
         (int start, int end) = batch.InputsOf(example);
-        foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
+        if (end - start > 1) foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
         (int first, int count) = batch.TargetsOf(example);
-        foreach (int row in rows.AsSpan(first, Math.Abs(count))) Fetch(_model.Output, row);
+        foreach (int row in rows.AsSpan(first + 1, Math.Abs(count) - 1)) Fetch(_model.Output, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

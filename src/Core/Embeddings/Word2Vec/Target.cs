@@ -10,7 +10,11 @@ internal struct Target<V> : ITargets<V> where V : struct
     private V _value; // the dot product, then the factor; or the row's numbers
     private V _change;
 
-    public static int Count => 1;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Choose(ref int rows, int stride)

@@ -12,7 +12,11 @@ internal struct Targets<V, A, B> : ITargets<V> where V : struct where A : struct
     private B _second;
 #pragma warning restore CS0649, IDE0044
 
-    public static int Count => A.Count + B.Count;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => A.Count + B.Count;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Choose(ref int rows, int stride)
