@@ -6,13 +6,13 @@ namespace MLNetSeq.Benchmarks;
 /// <summary>Test accuracy of the sequence classifier with one set of options, over several seeds.</summary>
 internal static class ClassifierAccuracy
 {
-    public static void Run(TextData data, int seeds, SequenceClassifierOptions options)
+    public static void Run(TextData data, int seeds, int examples, SequenceClassifierOptions options)
     {
         var accuracies = new List<double>();
         for (int seed = 1; seed <= seeds; seed++)
         {
             options.Seed = seed;
-            SequenceClassifier model = Train(data, options);
+            SequenceClassifier model = Train(data.WithExamples(examples, seed), options);
             accuracies.Add(100 * Accuracy(model, data));
             EpochResult best = model.History.MaxBy(e => e.ExamplesPerSecond);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

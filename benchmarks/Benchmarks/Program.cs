@@ -17,12 +17,22 @@ var set = new Option<string[]>("--set")
     DefaultValueFactory = _ => [],
 };
 
-var accuracy = new Command("accuracy", "Test accuracy with default options, mean over seeds.") { sets, dataFolder, seeds, set };
+var vectors = new Option<string?>("--vectors")
+{
+    Description = $"A file of word vectors to start from; '{StartVectors.Imdb}' trains some on IMDB's texts, the unlabelled too.",
+};
+var examples = new Option<int>("--examples") { Description = "How many training examples are drawn for each seed; 0 for all." };
+var accuracy = new Command("accuracy", "Test accuracy with default options, mean over seeds.")
+{
+    sets, dataFolder, seeds, set, vectors, examples,
+};
 accuracy.SetAction(parsed =>
 {
+    string folder = parsed.GetValue(dataFolder)!;
+    var options = new SequenceClassifierOptions { PretrainedEmbeddings = StartVectors.Get(parsed.GetValue(vectors), folder) };
+    OptionSetting.Apply(options, parsed.GetValue(set)!);
     foreach (string name in parsed.GetValue(sets)!)
-        ClassifierAccuracy.Run(TextData.Read(name, parsed.GetValue(dataFolder)!), parsed.GetValue(seeds),
-            OptionSetting.Apply(new SequenceClassifierOptions(), parsed.GetValue(set)!));
+        ClassifierAccuracy.Run(TextData.Read(name, folder), parsed.GetValue(seeds), parsed.GetValue(examples), options);
 });
 
 var peer = new Option<string?>("--peer")
@@ -76,4 +86,6 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     steps,
     WordRates.CreateCommand(dataFolder),
     VectorLoading.CreateCommand(),
+    NeighbourCommand.Create(),
+    GloveRates.CreateCommand(dataFolder),
 }.Parse(args).Invoke();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
@@ -22,6 +23,14 @@ internal sealed record TextData(string Name, int ClassCount, LabelledText[] Trai
         _ => throw new ArgumentException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 
+    /// <summary>The same with so many training examples, drawn with a seed; all where there are no more.</summary>
+    public TextData WithExamples(int count, int seed)
+    {
+        LabelledText[] drawn = [.. Train];
+        new RandomStream(seed).Shuffle<LabelledText>(drawn);
+        return count == 0 || count >= Train.Length ? this : this with { Train = drawn[..count] };
+    }
+
     private static LabelledText[] Sst2(string folder, string part) =>
         [.. Lines(Path.Combine(folder, "sst2", part + ".tsv"), Encoding.UTF8).Select(l => l.Split('\t')).Where(c => c[^1] is "0" or "1")
             .Select(c => new LabelledText(c[1][0] - '0', c[0]))];
@@ -37,7 +46,7 @@ internal sealed record TextData(string Name, int ClassCount, LabelledText[] Trai
         [.. Lines(Path.Combine(folder, subfolder, part + ".tsv.gz"), Encoding.UTF8).Select(l => l.Split('\t')).Select(c => new LabelledText(c[0][0] - '0', c[3]))];
 
     // At line feeds alone: some texts hold other characters that count as ends of lines.
-    private static IEnumerable<string> Lines(string path, Encoding encoding)
+    public static IEnumerable<string> Lines(string path, Encoding encoding)
     {
         using Stream file = File.OpenRead(path);
         using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;

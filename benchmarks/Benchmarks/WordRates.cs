@@ -64,7 +64,7 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
             ours = Math.Max(ours, Ours(options));
             if (peer is null) continue;
             QuietMachine.Wait(threads);
-            gensim = Math.Max(gensim, Gensim(threads, flags));
+            gensim = Math.Max(gensim, GensimPeer.Rate(peer, letters.Sources, threads, epochs, flags));
             if (kind is 'n') fastText = Math.Max(fastText, FastText(threads));
         }
 
@@ -78,13 +78,6 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
         long start = Stopwatch.GetTimestamp();
         Word2Vec.Train(_corpus, options);
         return _corpus.WordCount * (double)options.Epochs / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private double Gensim(int threads, IEnumerable<string> flags)
-    {
-        string output = PeerProgram.Run(PeerProgram.Python, [peer!, .. letters.Sources, "--az", "--threads", Text(threads), "--epochs",
-            Text(epochs), .. flags]);
-        return 1e3 * Number(GensimRate().Match(output).Groups[1].Value);
     }
 
     private double FastText(int threads)
@@ -106,9 +99,6 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@": ([\d.]+) k words/s wall")]
-    private static partial Regex GensimRate();
 
     [GeneratedRegex(@"words/sec/thread: +(\d+)")]
     private static partial Regex FastTextRate();

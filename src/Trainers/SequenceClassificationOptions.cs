@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.SearchSpace;
+using MLNetSeq.Embeddings;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Text;
@@ -40,9 +41,36 @@ public abstract class SequenceClassificationOptions
     [JsonIgnore]
     public IDataView? ValidationSet { get; set; }
 
-    /// <summary>The size of a token's embedding; unused where the feature column holds vectors. Default: 100.</summary>
+    /// <summary>The size of a token's embedding; unused where the feature column holds vectors. Where there are pretrained vectors it is
+    /// theirs, and this is left at its default. Default: 100.</summary>
     [Range(50, 300, 100, true)]
     public int EmbeddingSize { get; set; } = 100;
+
+    /// <summary>Word vectors that the embedding starts from, where the feature column holds text or text tokens: a word's vector, looked up
+    /// as the word is, then in lower case, then from its character n-grams where the vectors have those. Words without one are drawn with
+    /// the vectors' mean and standard deviation; after a warm start the earlier model's words keep its vectors. The trained model holds
+    /// what it needs of them. Default: none, all are drawn.</summary>
+    [JsonIgnore]
+    public WordVectors? PretrainedEmbeddings { get; set; }
+
+    /// <summary>How many of the first words of the pretrained vectors, in trained ones the commonest, the model knows though the training
+    /// texts do not have them, so that they have a meaning when they are met later; beside <see cref="VocabularySize"/>. Words of the
+    /// texts that have a vector are then known however rare they are. 0 for neither. Default: 30,000.</summary>
+    public int PretrainedWords { get; set; } = 30_000;
+
+    /// <summary>Whether training changes the vectors of the words; frozen ones cost no gradient and no memory of the optimiser. Hashed
+    /// n-grams (<see cref="SubwordBuckets"/>) are trained anyway. Freezing needs pretrained vectors or a <see cref="WarmStart"/>, so a
+    /// sweep leaves it alone. Default: fine-tuned.</summary>
+    public EmbeddingTraining EmbeddingTraining { get; set; } = EmbeddingTraining.FineTuned;
+
+    /// <summary>What <see cref="LearningRate"/> is multiplied by for the vectors of the words: below 1, pretrained ones move less than the
+    /// rest. Default: 1.</summary>
+    [Range(0.01, 1.0, 1.0, true)]
+    public double EmbeddingRateFactor { get; set; } = 1;
+
+    /// <summary>The epochs for which the vectors of the words are frozen at first, while the rest learns to read them; then all is
+    /// fine-tuned, and <see cref="Patience"/> counts from there. Needs what freezing needs. Default: 0.</summary>
+    public int FrozenEpochs { get; set; }
 
     /// <summary>The share of the embedding's, the layers' and the pooled vector's values that training drops. Default: 0.4.</summary>
     [Range(0f, 0.7f, 0.4f)]
@@ -180,6 +208,11 @@ public abstract class SequenceClassificationOptions
     internal virtual SequenceClassifierOptions ToCore() => new()
     {
         EmbeddingSize = EmbeddingSize,
+        PretrainedEmbeddings = PretrainedEmbeddings,
+        PretrainedWords = PretrainedWords,
+        EmbeddingTraining = EmbeddingTraining,
+        EmbeddingRateFactor = EmbeddingRateFactor,
+        FrozenEpochs = FrozenEpochs,
         Dropout = Dropout,
         DropoutKind = DropoutKind,
         EmbeddingDropout = EmbeddingDropout,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML.SearchSpace;
+using MLNetSeq.Embeddings;
 using MLNetSeq.Models;
 using MLNetSeq.Trainers;
 using MLNetSeq.Training;
@@ -113,6 +114,7 @@ public class OptionsTests
         TimeSpan t => t + TimeSpan.FromSeconds(1),
         null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
+        null when type == typeof(WordVectors) => WordVectors.Create(["a"], [1, 2], 2),
         null when type == typeof(OptimizerOptions) => new SgdOptions(),
         null when type == typeof(LearningRateSchedule) => LearningRateSchedule.OneCycle,
         _ => throw new InvalidOperationException($"There is no other {type} here: add one."),

@@ -3,7 +3,7 @@ namespace MLNetSeq.Embeddings;
 /// <summary>How the mean of some words is taken; the defaults are gensim's.</summary>
 public sealed record MeanVectorOptions
 {
-    /// <summary>What each word counts, negative numbers too; the sum is divided by that of the magnitudes. Null, the default: all the same.</summary>
+    /// <summary>What each word counts; the sum is divided by that of the magnitudes. Null, the default, for all the same.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
     /// <summary>Whether each word's vector is brought to length 1 before; true by default.</summary>

@@ -53,8 +53,11 @@ public sealed partial class WordVectors
         }
 
         if (people.Count == 0)
+        {
             throw new InvalidOperationException(
-                $"None of the {test.Pairs.Count} pairs has both words among the first {vocabulary.Count} words of the vectors: nothing to compare.");
+                $"None of the {test.Pairs.Count} pairs has both words among the first {vocabulary.Count} words of the vectors.");
+        }
+
         double spearman = Correlation.Spearman([.. people], [.. vectors]), pearson = Correlation.Pearson([.. people], [.. vectors]);
         return new WordSimilarityMetrics
         {

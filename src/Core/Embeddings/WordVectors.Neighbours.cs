@@ -33,7 +33,8 @@ public sealed partial class WordVectors
         return Named(Search.Nearest(MeanVector(words, mean), Range(count, options, words)));
     }
 
-    /// <summary>a is to b as c is to what? The words nearest to b − a + c: <c>Analogy("man", "king", "woman")</c> asks for queen.</summary>
+    /// <summary>a is to b as c is to what? The words nearest to b − a + c.</summary>
+    /// <remarks><c>Analogy("man", "king", "woman")</c> asks for queen.</remarks>
     /// <param name="a">The first word of the known pair.</param>
     /// <param name="b">The second word of the known pair.</param>
     /// <param name="c">The first word of the sought pair.</param>
@@ -43,7 +44,7 @@ public sealed partial class WordVectors
     public WordSimilarity[] Analogy(string a, string b, string c, int count = 10, NeighbourOptions? options = null) =>
         MostSimilar([b, c], [a], count, options);
 
-    /// <summary>The words of the highest 3CosMul score (Levy and Goldberg 2014), in which no single similarity outweighs the others.</summary>
+    /// <summary>The words of the highest 3CosMul score (Levy and Goldberg 2014): no single similarity outweighs the others.</summary>
     /// <remarks>The score is Π (1 + cos) / 2 over the positive words by Π (1 + cos) / 2 + 10⁻⁶ over the negative ones.</remarks>
     /// <param name="positive">Words to be near to.</param>
     /// <param name="negative">Words to be far from.</param>
@@ -105,7 +106,11 @@ public sealed partial class WordVectors
         ReadOnlyMatrix vectors, int count = 10, NeighbourOptions? options = null, CancellationToken cancellation = default)
     {
         if (vectors.Columns != Dimension)
-            throw new ArgumentException($"The vectors have {vectors.Columns} numbers, and those of the words {Dimension}.", nameof(vectors));
+        {
+            throw new ArgumentException(
+                $"The vectors have {vectors.Columns} numbers, and those of the words {Dimension}.", nameof(vectors));
+        }
+
         float[] units = new float[checked(vectors.Rows * Dimension)];
         SearchRange range = Range(count, options, []);
         int[][] excluded = new int[vectors.Rows][];

@@ -13,7 +13,8 @@ public sealed partial class WordVectors
     /// <summary>The cosine of a word's vector and the mean of a set's, each of them at length 1.</summary>
     /// <exception cref="ArgumentException">The set is empty.</exception>
     /// <exception cref="KeyNotFoundException">A word has no vector.</exception>
-    public double SimilarityToSet(string word, IReadOnlyCollection<string> words) => Cosine.Of(this[word], MeanVector(words, AllOfUnitLength));
+    public double SimilarityToSet(string word, IReadOnlyCollection<string> words) =>
+        Cosine.Of(this[word], MeanVector(words, AllOfUnitLength));
 
     /// <summary>1 − <see cref="SimilarityToSet"/>.</summary>
     /// <exception cref="ArgumentException">The set is empty.</exception>
@@ -26,7 +27,7 @@ public sealed partial class WordVectors
     public double SimilarityOfSets(IReadOnlyCollection<string> a, IReadOnlyCollection<string> b) =>
         Cosine.Of(MeanVector(a, AllAsTheyAre), MeanVector(b, AllAsTheyAre));
 
-    /// <summary>The word that is furthest from the mean of all, each at length 1 (gensim's doesnt_match); of equal ones the first.</summary>
+    /// <summary>The word furthest from the mean of all, each at length 1 (gensim's doesnt_match); of equal ones the first.</summary>
     /// <exception cref="ArgumentException">There are no words.</exception>
     /// <exception cref="KeyNotFoundException">A word has no vector.</exception>
     public string OddOneOut(params IReadOnlyCollection<string> words)
@@ -92,7 +93,8 @@ public sealed partial class WordVectors
     // The words people ask for in vain are nearly always there in another case.
     private KeyNotFoundException Missing(string word)
     {
-        string[] otherCases = [word.ToLowerInvariant(), word.ToUpperInvariant(), char.ToUpperInvariant(word.FirstOrDefault()) + word[Math.Min(1, word.Length)..]];
+        string lower = word.ToLowerInvariant();
+        string[] otherCases = [lower, word.ToUpperInvariant(), lower.Length == 0 ? "" : char.ToUpperInvariant(lower[0]) + lower[1..]];
         string wayOut = otherCases.FirstOrDefault(other => Contains(other)) is { } found
             ? $"Case counts, and '{found}' is."
             : "Case counts: ask with Contains, or use TryGetVector.";

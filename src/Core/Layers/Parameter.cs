@@ -29,6 +29,7 @@ public sealed class Parameter
         _value = new float[checked(rows * columns)];
         _gradient = isSparse ? [] : new float[_value.Length];
         RowGradients = isSparse ? new RowGradients(rows, columns) : null;
+        TrainedRows = rows;
         _packed = new PackedPair();
     }
 
@@ -39,6 +40,7 @@ public sealed class Parameter
         Columns = shared.Columns;
         _value = shared._value;
         _packed = shared._packed;
+        TrainedRows = shared.TrainedRows;
         _gradient = shared.RowGradients is null ? null : [];
         RowGradients = shared.RowGradients is null ? null : new RowGradients(Rows, Columns);
     }
@@ -54,6 +56,18 @@ public sealed class Parameter
 
     /// <summary>The number of weights.</summary>
     public int Length => _value.Length;
+
+    /// <summary>
+    /// The rows that training changes, the first ones: all, but of a table those below which no batch touches any. What training keeps
+    /// beside each weight (moments, averages, best values) is kept for these alone.
+    /// </summary>
+    internal int TrainedRows { get; set; }
+
+    /// <summary>The number of weights in <see cref="TrainedRows"/>.</summary>
+    internal int TrainedLength => TrainedRows * Columns;
+
+    /// <summary>The weights in <see cref="TrainedRows"/>.</summary>
+    internal Span<float> TrainedValue => _value.AsSpan(0, TrainedLength);
 
     /// <summary>The weights, row-major.</summary>
     public Span<float> Value => _value;

@@ -145,12 +145,24 @@ public sealed class RecurrentStack
         WeightGradients(layout, x, workspace, this, WeightShare.All);
     }
 
+    /// <summary>As <see cref="Backward"/>, but for the gradient of x, which is not made.</summary>
+    internal void BackwardToWeights(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Workspace workspace)
+    {
+        BackThroughSteps(layout, x, dy, dx: default, needsInput: false, workspace);
+        WeightGradients(layout, x, workspace, this, WeightShare.All);
+    }
+
     /// <summary>As <see cref="Backward"/>, but leaves the gradients of the weights to <see cref="WeightGradients"/>.</summary>
     internal void BackwardSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, Workspace workspace)
     {
+        Expect("The gradient of the input", dx, x.Rows.Rows, InputSize);
+        BackThroughSteps(layout, x, dy, dx, needsInput: true, workspace);
+    }
+
+    private void BackThroughSteps(PackedLayout layout, IndexedRows x, ReadOnlyMatrix dy, Matrix dx, bool needsInput, Workspace workspace)
+    {
         Check(layout, x);
         Expect("The gradient of the output", dy, layout.Rows, OutputSize);
-        Expect("The gradient of the input", dx, x.Rows.Rows, InputSize);
         for (int layer = Depth - 1; layer >= 0; layer--)
         {
             IndexedRows input = layer == 0 ? x : workspace.Outputs[layer - 1].Matrix(layout.Rows, OutputSize);
@@ -160,9 +172,10 @@ public sealed class RecurrentStack
             {
                 int i = layer * Directions + direction;
                 _layers[i].BackwardSteps(layout, input, Of(direction, dOutput), workspace.Layers[i]);
-                _layers[i].InputGradient(layout, input, dInput, direction > 0, workspace.Layers[i]);
+                if (layer > 0 || needsInput) _layers[i].InputGradient(layout, input, dInput, direction > 0, workspace.Layers[i]);
             }
 
+            if (layer == 0 && !needsInput) return;
             if (Options.IsResidual(layer)) input.AddGradient(dOutput, dInput);
             if (workspace.Dropout == 0 || layer == 0) continue;
             if (workspace.DropoutKind == DropoutKind.Independent)

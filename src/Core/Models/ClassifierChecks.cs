@@ -18,6 +18,9 @@ internal static class ClassifierChecks
         Between(o.Layers, 1, ClassifierShape.MaximumLayers, nameof(o.Layers));
         Between(o.HiddenSize, 1, ClassifierShape.MaximumWidth, nameof(o.HiddenSize));
         Between(o.EmbeddingSize, 1, ClassifierShape.MaximumWidth, nameof(o.EmbeddingSize));
+        AtLeast(o.PretrainedWords, 0, nameof(o.PretrainedWords));
+        Defined(o.EmbeddingTraining, nameof(o.EmbeddingTraining));
+        AtLeast(o.FrozenEpochs, 0, nameof(o.FrozenEpochs));
         AtLeast(o.MaximumTokens, 1, nameof(o.MaximumTokens));
         AtLeast(o.VocabularySize, 1, nameof(o.VocabularySize));
         AtLeast(o.MinimumCount, 1, nameof(o.MinimumCount));
@@ -39,6 +42,10 @@ internal static class ClassifierChecks
         if (!(o.LearningRate > 0) || !double.IsFinite(o.LearningRate))
             throw new ArgumentOutOfRangeException(nameof(o.LearningRate), o.LearningRate,
                 "The learning rate must be positive; 0.002 is a good start.");
+        if (!(o.EmbeddingRateFactor > 0) || !double.IsFinite(o.EmbeddingRateFactor))
+            throw new ArgumentOutOfRangeException(nameof(o.EmbeddingRateFactor), o.EmbeddingRateFactor,
+                $"The factor must be positive; for vectors that keep still set {nameof(o.EmbeddingTraining)} to "
+                + $"{nameof(EmbeddingTraining.Frozen)}.");
         if (!(o.ClipNorm >= 0))
             throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm,
                 "The clip norm must not be negative; 0 means no clipping.");
@@ -89,6 +96,25 @@ internal static class ClassifierChecks
             throw new InvalidOperationException(
                 $"All {validation.Count} validation examples have a weight of 0: "
                 + "leave the set out, and a share of the training data is held back.");
+    }
+
+    /// <summary>Whether the embedding can start from what the options give it.</summary>
+    public static void Embedding(SequenceClassifierOptions o, SequenceInputKind input, bool isWarmStart)
+    {
+        if (o.PretrainedEmbeddings is not null && input is not (SequenceInputKind.Text or SequenceInputKind.Tokens))
+            throw new ArgumentException($"{nameof(o.PretrainedEmbeddings)} are vectors of words, and the sequences are made of {input}: "
+                + "give them as text or as tokens, or leave the vectors out.", nameof(o.PretrainedEmbeddings));
+        if (o.PretrainedEmbeddings is { Count: 0 })
+            throw new ArgumentException("There is not one vector: give some, or none at all.", nameof(o.PretrainedEmbeddings));
+        bool freezes = o.EmbeddingTraining == EmbeddingTraining.Frozen || o.FrozenEpochs > 0;
+        if (freezes && o.PretrainedEmbeddings is null && !isWarmStart)
+            throw new ArgumentException($"Vectors that were drawn at random would be frozen: set {nameof(o.PretrainedEmbeddings)} or give an "
+                + $"earlier model to start from, or leave {nameof(o.EmbeddingTraining)} and {nameof(o.FrozenEpochs)} at their defaults.",
+                nameof(o.EmbeddingTraining));
+        if (o.EmbeddingTraining != EmbeddingTraining.Frozen && o.FrozenEpochs >= o.MaximumEpochs)
+            throw new ArgumentException($"{nameof(o.FrozenEpochs)} is {o.FrozenEpochs} of at most {o.MaximumEpochs} epochs, so that nothing "
+                + $"would be fine-tuned: raise {nameof(o.MaximumEpochs)}, or set {nameof(o.EmbeddingTraining)} to "
+                + $"{nameof(EmbeddingTraining.Frozen)}.", nameof(o.FrozenEpochs));
     }
 
     /// <summary>Whether the network can be at all: its parts fit into memory's arrays.</summary>

@@ -56,6 +56,12 @@ internal sealed class ClassifierNetwork
     /// <summary>The recurrent layers; null where the encoder has none.</summary>
     public RecurrentStack? Recurrent => _recurrent;
 
+    /// <summary>The vectors of words or keys; null where sequences are made of vectors.</summary>
+    public Parameter? Words => _embedding?.Words;
+
+    /// <summary>Lets every token start from its word's vector alone, without a share of its n-grams.</summary>
+    public void ClearSubwords() => _embedding?.ClearSubwords();
+
     /// <summary>A network with the same weights and gradients of its own.</summary>
     public ClassifierNetwork Replicate() => new(Shape, _embedding?.Replicate(), _recurrent?.Replicate(), _output.Replicate());
 
@@ -116,7 +122,11 @@ internal sealed class ClassifierNetwork
     }
 
     /// <summary>Adds to the gradients of all parameters, from ∂loss/∂logits of the last forward pass.</summary>
-    public void Backward(SequenceBatch batch, ReadOnlyMatrix dLogits, Workspace workspace)
+    /// <param name="batch">That of the forward pass.</param>
+    /// <param name="dLogits">∂loss/∂logits, [sequences, outputs].</param>
+    /// <param name="workspace">That of the forward pass.</param>
+    /// <param name="wordsRest">Whether the vectors of words get no gradient; what only they need is not worked out.</param>
+    public void Backward(SequenceBatch batch, ReadOnlyMatrix dLogits, Workspace workspace, bool wordsRest = false)
     {
         PackedLayout layout = batch.Layout;
         Matrix pooled = workspace.Pooled.Matrix(layout.Sequences, _output.InputSize);
@@ -125,6 +135,12 @@ internal sealed class ClassifierNetwork
         if (workspace.Dropout.Rate > 0) Dropout.Backward(dPooled.Values, workspace.PooledMask.Span(dPooled.Values.Length));
 
         IndexedRows x = Input(batch, workspace);
+        if (_embedding is null || (wordsRest && _embedding.RestsWithWords))
+        {
+            BackwardToWeights(layout, x, dPooled, workspace);
+            return;
+        }
+
         Matrix dx = workspace.EmbeddedGradient.Matrix(x.Rows.Rows, Shape.InputWidth);
         if (_recurrent is null)
         {
@@ -132,19 +148,18 @@ internal sealed class ClassifierNetwork
         }
         else
         {
-            Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, _recurrent.OutputSize);
-            workspace.Recurrent!.ClearStateGradients(layout.Sequences, _recurrent.HiddenSize);
-            PoolBackward(layout, dPooled, dy, workspace);
-            _recurrent.Backward(layout, x, dy, dx, workspace.Recurrent);
+            _recurrent.Backward(layout, x, PoolBackward(layout, dPooled, workspace), dx, workspace.Recurrent!);
         }
 
-        if (_embedding is null) return;
         ClassifierDropout dropout = workspace.Dropout;
         if (dropout.Rate > 0) DropEmbeddedBackward(layout, dx, workspace);
         ReadOnlySpan<int> tokens = TokensOf(x, batch, workspace);
         if (dropout.Words > 0) EmbeddingDropout.Apply(tokens, dx, dropout.Words, dropout.WordsKey);
-        _embedding.Backward(tokens, batch.Subwords, dx, workspace.Tokens);
+        _embedding.Backward(tokens, batch.Subwords, dx, workspace.Tokens, wordsRest);
     }
+
+    private void BackwardToWeights(PackedLayout layout, IndexedRows x, Matrix dPooled, Workspace workspace) =>
+        _recurrent?.BackwardToWeights(layout, x, PoolBackward(layout, dPooled, workspace), workspace.Recurrent!);
 
     private void RunSingle(RowSequence single, IndexedRows x, Matrix y, Workspace workspace)
     {
@@ -213,8 +228,10 @@ internal sealed class ClassifierNetwork
         }
     }
 
-    private void PoolBackward(PackedLayout layout, Matrix dPooled, Matrix dy, Workspace workspace)
+    private Matrix PoolBackward(PackedLayout layout, Matrix dPooled, Workspace workspace)
     {
+        Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, _recurrent!.OutputSize);
+        workspace.Recurrent!.ClearStateGradients(layout.Sequences, _recurrent.HiddenSize);
         switch (_pooling)
         {
             case PoolingKind.Mean: Pooling.MeanBackward(layout, dPooled, dy); break;
@@ -225,6 +242,8 @@ internal sealed class ClassifierNetwork
                     Rows.Copy(Direction(dPooled, d), LastLayer(workspace, d).StateGradientsOf(layout.Sequences, Shape.HiddenSize));
                 break;
         }
+
+        return dy;
     }
 
     private Matrix Direction(Matrix m, int direction) =>

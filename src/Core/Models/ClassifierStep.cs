@@ -11,6 +11,8 @@ namespace MLNetSeq.Models;
 /// </remarks>
 internal sealed class ClassifierStep : IShares
 {
+    private const int None = -1;
+
     private readonly WorkerPool _pool;
     private readonly Replica[] _replicas;
     private readonly ClassifierNetwork _network;
@@ -21,12 +23,16 @@ internal sealed class ClassifierStep : IShares
     // What all threads drop alike: recurrent weights and words. Only where there is any: a stream more would change all other draws.
     private readonly RandomStream? _shared;
 
+    // The place of the words' vectors among the parameters.
+    private readonly int _words = None;
+
     private ClassificationData _data = null!;
     private int[] _ids = [];
     private SubwordTable? _subwords;
     private int[] _examples = [];
     private int _count;
     private ClassifierDropout _dropout;
+    private bool _wordsRest;
 
     public ClassifierStep(ClassifierNetwork network, SequenceClassifierOptions options, WorkerPool pool, RandomStream random)
     {
@@ -39,7 +45,14 @@ internal sealed class ClassifierStep : IShares
             _replicas[i] = new Replica(i == 0 ? network : network.Replicate(), options, random.Fork());
         OptimizerOptions optimizer = options.Optimizer ?? new AdamOptions();
         if (options.LazyEmbeddingUpdates) optimizer = optimizer with { Sparse = SparseUpdate.Lazy };
+        if (network.Words is { } words)
+        {
+            if (options.EmbeddingTraining == EmbeddingTraining.Frozen) words.TrainedRows = 0;
+            _words = network.Parameters.ToList().IndexOf(words);
+        }
+
         Optimizer = optimizer.Create(network.Parameters);
+        BeginEpoch(1);
         _clipping = new GradientClipping(network.Parameters);
         _accumulation = new GradientAccumulation(options.AccumulationSteps);
         network.Pack(backward: true);
@@ -51,6 +64,14 @@ internal sealed class ClassifierStep : IShares
         _data = data;
         _ids = ids;
         _subwords = subwords;
+    }
+
+    /// <summary>Lets the words' vectors rest in the steps that follow, or not, as is due in an epoch.</summary>
+    public void BeginEpoch(int epoch)
+    {
+        if (_words == None) return;
+        _wordsRest = _options.EmbeddingTraining == EmbeddingTraining.Frozen || epoch <= _options.FrozenEpochs;
+        Optimizer.SetRateFactor(_words, _wordsRest ? 0 : _options.EmbeddingRateFactor);
     }
 
     /// <summary>What changes the weights.</summary>
@@ -171,7 +192,7 @@ internal sealed class ClassifierStep : IShares
             DropWords();
             Matrix logits = network.Forward(_batch, _workspace, step._dropout, random);
             Loss = _loss.Backward(step._data, examples, logits, step._accumulation.Divisor);
-            network.Backward(_batch, logits, _workspace);
+            network.Backward(_batch, logits, _workspace, step._wordsRest);
         }
 
         // Every n-th sequence, so that all shares are equally long.

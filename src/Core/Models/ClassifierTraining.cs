@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetSeq.Embeddings;
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
@@ -35,11 +36,14 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private readonly Stopwatch _clock = new();
     private TimeSpan _before;
     private bool _wasCancelled;
+    private int _wordsOfTexts;
+    private int? _wordsFound;
 
     public ClassifierTraining(ClassificationData train, ClassificationData? validation, SequenceClassifierOptions options,
         SequenceClassifier? warmStart)
     {
         ClassifierChecks.Options(options, train.ClassCount);
+        ClassifierChecks.Embedding(options, train.Input.Kind, warmStart is not null);
         ClassifierChecks.Data(train, validation, options.ClassWeights);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "classifier's training") : null;
         _options = options;
@@ -47,15 +51,17 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         _validation = validation ?? train;
         _random = new RandomStream(options.Seed);
         (_trainExamples, _validationExamples) = validation is null
-            ? HoldBack(train.Counted(options.ClassWeights), options.ValidationShare, _random)
+            ? HoldBack(train, options, _random)
             : (train.Counted(options.ClassWeights), validation.Counted(options.ClassWeights));
-        _vocabulary = train.Corpus is { } corpus ? ClassifierVocabulary.Build(corpus, _trainExamples, options, warmStart) : null;
+        ClassifierVocabulary? words = train.Corpus is null ? null : ClassifierVocabulary.Build(train, _trainExamples, options, warmStart);
+        _vocabulary = words?.Words;
         _subwords = _vocabulary is not null && options.SubwordBuckets > 0
             ? new SubwordTable(_vocabulary, new SubwordHasher(options.SubwordBuckets))
             : null;
         ClassifierShape shape = Shape(train, options, _vocabulary);
         ClassifierChecks.Shape(shape);
         _network = new ClassifierNetwork(shape, _random);
+        if (options.PretrainedEmbeddings is { } vectors) StartFrom(vectors, words!);
         if (warmStart is not null) WarmStart.Copy(warmStart, _network);
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _step = new ClassifierStep(_network, options, _pool, _random);
@@ -69,7 +75,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         _schedule = options.Schedule ?? new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
         _plateau = options.PlateauPatience > 0 ? new ReduceOnPlateau(patience: options.PlateauPatience) : null;
         _validationIds = Ids(_validation);
-        _best = [.. _network.Parameters.Select(p => new float[p.Length])];
+        _best = [.. _network.Parameters.Select(p => new float[p.TrainedLength])];
         if (checkpoint is null) return;
         TrainingConditions conditions = ClassifierConditions.Of(
             options, _pool.Threads, train, validation, _vocabulary, _network.Parameters);
@@ -81,7 +87,10 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    private bool HasRunOut => _options.Patience > 0 && HasValidation && _stopping.ShouldStop;
+    private bool HasRunOut => _options.Patience > 0 && HasValidation && _stopping.ShouldStop
+        && _stopping.Epochs >= FrozenEpochs + _options.Patience;
+
+    private int FrozenEpochs => _options.EmbeddingTraining == EmbeddingTraining.Frozen ? 0 : _options.FrozenEpochs;
 
     private bool HasValidation => _validationExamples.Length > 0;
 
@@ -125,6 +134,13 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
                 + $"only their {(_train.Keep == TextPart.End ? "last" : "first")} ones are read.");
         }
 
+        if (_wordsFound is { } found && found < _wordsOfTexts / 2)
+        {
+            warn?.Invoke($"{found} of the {_wordsOfTexts} words of the training texts have a vector in "
+                + $"{nameof(SequenceClassifierOptions.PretrainedEmbeddings)}; the others start at random. Are the language, the case and the "
+                + "tokeniser those that the vectors were trained with?");
+        }
+
         if (_checkpoints?.Resume(this) == true)
         {
             warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {_position.Epoch}, "
@@ -153,6 +169,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private bool Epoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
         TimeSpan reported = Elapsed;
+        _step.BeginEpoch(_position.Epoch);
         while (_position.Step < _batches.Count)
         {
             // Between the batches of one step there is nothing to go on from: it is finished first.
@@ -214,7 +231,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
         (double Loss, double Accuracy) result = HasValidation ? Validate() : (double.NaN, double.NaN);
         if (!HasValidation || _stopping.Observe(result.Loss))
-            for (int p = 0; p < _best.Length; p++) _network.Parameters[p].Value.CopyTo(_best[p]);
+            for (int p = 0; p < _best.Length; p++) _network.Parameters[p].TrainedValue.CopyTo(_best[p]);
 
         if (_average is not null)
         {
@@ -268,17 +285,48 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         : _subwords is null ? corpus.IdsOfDistinctTokens(_vocabulary!)
         : [.. corpus.DistinctTokens.Select(token => _subwords.NumberOf(token))];
 
-    private static (int[] Train, int[] Validation) HoldBack(int[] examples, double share, RandomStream random)
+    private void StartFrom(WordVectors vectors, ClassifierVocabulary words)
     {
+        _network.ClearSubwords();
+        _network.Words!.TrainedRows = words.TrainedCount;
+        _wordsOfTexts = words.TrainedCount - Vocabulary.FirstWord;
+        _wordsFound = new PretrainedStart(vectors).Fill(words.Words, _network.Words, words.TrainedCount, ClassifierShape.EmbeddingSpread);
+        if (_wordsFound > 0 || _wordsOfTexts == 0) return;
+        throw new InvalidOperationException($"Not one of the {_wordsOfTexts} words of the training texts has a vector in "
+            + $"{nameof(SequenceClassifierOptions.PretrainedEmbeddings)}: their language, their case or how texts are cut differs from that "
+            + "of the vectors. Set Tokenizer to one like that of the vectors, or give others.");
+    }
+
+    private static (int[] Train, int[] Validation) HoldBack(
+        ClassificationData data, SequenceClassifierOptions options, RandomStream random)
+    {
+        int[] examples = data.Counted(options.ClassWeights);
         random.Shuffle(examples.AsSpan());
-        int count = (int)(examples.Length * share);
+        int count = (int)(examples.Length * options.ValidationShare);
+        LeaveOneOfEachClass(data, examples, count);
         return (examples[count..], examples[..count]);
+    }
+
+    // A class that the draw held back whole would never be learned: its first example changes places with one of a class that has more.
+    private static void LeaveOneOfEachClass(ClassificationData data, int[] examples, int heldBack)
+    {
+        int[] left = new int[data.ClassCount];
+        foreach (int example in examples.AsSpan(heldBack)) left[data.Label(example)]++;
+        for (int i = 0; i < heldBack; i++)
+        {
+            if (left[data.Label(examples[i])] > 0) continue;
+            int other = Array.FindIndex(examples, heldBack, e => left[data.Label(e)] > 1);
+            if (other < 0) return;
+            left[data.Label(examples[other])]--;
+            left[data.Label(examples[i])]++;
+            (examples[i], examples[other]) = (examples[other], examples[i]);
+        }
     }
 
     private static ClassifierShape Shape(ClassificationData train, SequenceClassifierOptions options, Vocabulary? vocabulary)
     {
         int table = vocabulary?.Count ?? (train.Input.Kind == SequenceInputKind.Keys ? checked(train.Input.Size + Vocabulary.FirstWord) : 0);
-        int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingSize;
+        int width = train.Input.Kind == SequenceInputKind.Vectors ? train.Input.Size : options.EmbeddingWidth;
         var cell = new CellForm(options.Cell) { Update = options.UpdateGate, Output = options.JordanOutput };
         return new ClassifierShape(train.Input, options.Encoder, cell, options.Layers, options.HiddenSize, options.Bidirectional,
             options.Pooling, table, vocabulary is null ? 0 : options.SubwordBuckets, width, train.ClassCount == 2 ? 1 : train.ClassCount,

@@ -10,15 +10,9 @@ namespace MLNetSeq.Models;
 /// </remarks>
 internal sealed class LanguageNetwork
 {
-    // Twice the second-level cache of many processors; smaller blocks read the weights of large vocabularies too often.
-    private const int LogitsAtOnce = 1 << 20;
-
-    private const int RowsAtOnce = 8;
-
-    private readonly SoftmaxCrossEntropy _loss = new();
     private readonly Embedding _embedding;
     private readonly RecurrentStack _recurrent;
-    private readonly Linear _output;
+    private readonly LinearSoftmax _output;
 
     /// <summary>A network with PyTorch's start values, or with zeros where there is no random stream.</summary>
     public LanguageNetwork(LanguageShape shape, RandomStream? random)
@@ -26,17 +20,17 @@ internal sealed class LanguageNetwork
             shape,
             new Embedding("embedding.weight", shape.Tokens, shape.EmbeddingSize, 1, random),
             new RecurrentStack(new(shape.Cell, shape.EmbeddingSize, shape.HiddenSize) { Layers = shape.Layers }, random),
-            new Linear("output", shape.HiddenSize, shape.Tokens, random))
+            new LinearSoftmax(new Linear("output", shape.HiddenSize, shape.Tokens, random)))
     {
     }
 
-    private LanguageNetwork(LanguageShape shape, Embedding embedding, RecurrentStack recurrent, Linear output)
+    private LanguageNetwork(LanguageShape shape, Embedding embedding, RecurrentStack recurrent, LinearSoftmax output)
     {
         Shape = shape;
         _embedding = embedding;
         _recurrent = recurrent;
         _output = output;
-        Parameters = [embedding.Table, .. recurrent.Parameters, .. output.Parameters];
+        Parameters = [embedding.Table, .. recurrent.Parameters, .. output.Layer.Parameters];
     }
 
     public LanguageShape Shape { get; }
@@ -54,7 +48,7 @@ internal sealed class LanguageNetwork
     public void Pack(bool backward)
     {
         _recurrent.Pack(backward);
-        _output.Pack(backward);
+        _output.Layer.Pack(backward);
     }
 
     /// <summary>A network with the same weights and gradients of its own.</summary>
@@ -84,18 +78,7 @@ internal sealed class LanguageNetwork
         Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize);
         Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
         Matrix logits = workspace.Logits.Matrix(layout.Rows, Shape.Tokens);
-
-        // A few rows at a time, so that their logits are still in the cache in each of these passes.
-        double loss = 0;
-        int block = Math.Max(1, LogitsAtOnce / Shape.Tokens);
-        for (int row = 0; row < layout.Rows; row += block)
-        {
-            int count = Math.Min(block, layout.Rows - row);
-            Matrix own = logits.RowsFrom(row, count);
-            _output.Product(y.RowsFrom(row, count), own);
-            loss += Loss(own, targets.Slice(row, count), divisor);
-            _output.InputGradient(own, dy.RowsFrom(row, count));
-        }
+        double loss = _output.Backward(y, targets, divisor, logits, dy);
 
         workspace.Recurrent.ClearStateGradients(layout.Sequences, Shape.HiddenSize);
         Matrix dx = workspace.EmbeddedGradient.Matrix(workspace.Words.Count, Shape.EmbeddingSize);
@@ -108,24 +91,8 @@ internal sealed class LanguageNetwork
     public void WeightGradients(PackedLayout layout, Workspace workspace, LanguageNetwork target, WeightShare share)
     {
         _recurrent.WeightGradients(layout, Input(workspace), workspace.Recurrent, target._recurrent, share);
-        target._output.WeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
+        target._output.Layer.WeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
             workspace.Logits.Matrix(layout.Rows, Shape.Tokens), share);
-    }
-
-    // Turns x Wᵀ into the gradients of the logits, so few rows at a time that they stay near the processor from the bias to its gradient.
-    private double Loss(Matrix logits, ReadOnlySpan<int> targets, double divisor)
-    {
-        double loss = 0;
-        for (int row = 0; row < logits.Rows; row += RowsAtOnce)
-        {
-            int count = Math.Min(RowsAtOnce, logits.Rows - row);
-            Matrix own = logits.RowsFrom(row, count);
-            Rows.Add(own, _output.Bias.Value);
-            loss += _loss.Backward(own, targets.Slice(row, count), [], divisor, own);
-            Rows.SumAdd(own, _output.Bias.Gradient);
-        }
-
-        return loss;
     }
 
     private IndexedRows Input(Workspace workspace) =>

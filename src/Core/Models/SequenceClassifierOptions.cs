@@ -1,3 +1,4 @@
+using MLNetSeq.Embeddings;
 using MLNetSeq.Layers;
 using MLNetSeq.Text;
 using MLNetSeq.Training;
@@ -7,6 +8,8 @@ namespace MLNetSeq.Models;
 /// <summary>What a <see cref="SequenceClassifier"/> is made of and how it is trained.</summary>
 public sealed class SequenceClassifierOptions
 {
+    private const int DefaultEmbeddingSize = 100;
+
     /// <summary>What turns a sequence into one vector. Default: a recurrent network.</summary>
     public EncoderKind Encoder { get; set; } = EncoderKind.Recurrent;
 
@@ -41,8 +44,45 @@ public sealed class SequenceClassifierOptions
     /// <summary>Whether W x and U h are normalised before they enter the gates (Ba, Kiros and Hinton 2016). Default: no.</summary>
     public bool LayerNormalization { get; set; }
 
-    /// <summary>The size of a token's embedding. Default: 100.</summary>
-    public int EmbeddingSize { get; set; } = 100;
+    /// <summary>
+    /// The size of a token's embedding; that of <see cref="PretrainedEmbeddings"/> where there are any, and this is then left at its
+    /// default. Default: 100.
+    /// </summary>
+    public int EmbeddingSize { get; set; } = DefaultEmbeddingSize;
+
+    /// <summary>
+    /// Word vectors that the embedding starts from, where sequences are text or tokens: a word's vector, looked up as the word is, then in
+    /// lower case, then from its n-grams where the vectors have those. Words without one are drawn with the vectors' mean and standard
+    /// deviation. After a warm start the earlier model's words keep its vectors. The trained model holds what it needs of them. Default:
+    /// none, all are drawn.
+    /// </summary>
+    public WordVectors? PretrainedEmbeddings { get; set; }
+
+    /// <summary>
+    /// How many of the first words of <see cref="PretrainedEmbeddings"/>, in trained vectors the commonest, the model knows though the
+    /// training texts do not have them, so that they have a meaning when they are met later; beside <see cref="VocabularySize"/>. Words of
+    /// the texts that have a vector are then known however rare they are. 0 for neither. Default: 30,000.
+    /// </summary>
+    public int PretrainedWords { get; set; } = 30_000;
+
+    /// <summary>
+    /// Whether training changes the vectors of the words; frozen ones cost no gradient and no memory of the optimiser. Hashed n-grams
+    /// (<see cref="SubwordBuckets"/>) are trained anyway. Freezing needs <see cref="PretrainedEmbeddings"/> or a warm start. Default:
+    /// fine-tuned.
+    /// </summary>
+    public EmbeddingTraining EmbeddingTraining { get; set; } = EmbeddingTraining.FineTuned;
+
+    /// <summary>
+    /// What <see cref="LearningRate"/> is multiplied by for the vectors of the words: below 1, pretrained ones move less than the rest.
+    /// Default: 1.
+    /// </summary>
+    public double EmbeddingRateFactor { get; set; } = 1;
+
+    /// <summary>
+    /// The epochs for which the vectors of the words are frozen at first, while the rest learns to read them; then all is fine-tuned.
+    /// <see cref="Patience"/> counts from there. Default: 0.
+    /// </summary>
+    public int FrozenEpochs { get; set; }
 
     /// <summary>How the steps become one vector. Default: the maximum.</summary>
     public PoolingKind Pooling { get; set; } = PoolingKind.Max;
@@ -164,4 +204,11 @@ public sealed class SequenceClassifierOptions
 
     /// <summary>The time between two checkpoints; zero for one after each step. Default: a minute.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The width of a token's vector: that of the pretrained ones, where there are any.</summary>
+    /// <exception cref="ArgumentException">Both are set and differ.</exception>
+    internal int EmbeddingWidth => PretrainedEmbeddings is not { } vectors ? EmbeddingSize
+        : EmbeddingSize == DefaultEmbeddingSize || EmbeddingSize == vectors.Dimension ? vectors.Dimension
+        : throw new ArgumentException($"{nameof(EmbeddingSize)} is {EmbeddingSize}, and the vectors of {nameof(PretrainedEmbeddings)} have "
+            + $"{vectors.Dimension} numbers: leave {nameof(EmbeddingSize)} at its default, and it follows them.", nameof(EmbeddingSize));
 }

@@ -54,7 +54,8 @@ internal sealed class SequenceStore(SequenceInput input, int maximumLength, Text
         // All before the first is taken, so that a refused sequence leaves nothing behind.
         foreach (uint key in keys)
             if (key > (uint)input.Size)
-                throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of.");
+                throw new ArgumentException($"Key {key} is above the {input.Size} keys that the sequences are made of: "
+                    + "give keys of that range, 0 for a missing one, or make the set of as many keys as there are.");
         ReadOnlySpan<uint> kept = Cut(keys, 1);
         if (keys.IsEmpty) EmptyCount++;
         foreach (uint key in kept) _tokens.Add(key == 0 ? Vocabulary.Unknown : (int)(key - 1) + Vocabulary.FirstWord);
@@ -66,7 +67,8 @@ internal sealed class SequenceStore(SequenceInput input, int maximumLength, Text
     public void AddVectors(ReadOnlySpan<float> rows)
     {
         if (rows.Length % input.Size != 0)
-            throw new ArgumentException($"A sequence of {rows.Length} numbers is not a whole number of vectors of {input.Size}.");
+            throw new ArgumentException($"A sequence of {rows.Length} numbers is not a whole number of vectors of {input.Size}: "
+                + "give each step all its numbers, one step after the other.");
         ReadOnlySpan<float> kept = Cut(rows, input.Size);
         if (kept.IsEmpty) EmptyCount++;
         _vectors.AddRange(kept);

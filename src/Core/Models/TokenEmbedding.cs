@@ -25,6 +25,12 @@ internal sealed class TokenEmbedding
 
     public IEnumerable<Parameter> Parameters => _subwords is null ? [_words.Table] : [_words.Table, _subwords.Table];
 
+    /// <summary>The words' vectors.</summary>
+    public Parameter Words => _words.Table;
+
+    /// <summary>Whether a backward pass changes nothing where the words' vectors rest: there are no n-grams.</summary>
+    public bool RestsWithWords => _subwords is null;
+
     private int Width => _words.Width;
 
     public TokenEmbedding Replicate() => new(this);
@@ -45,12 +51,15 @@ internal sealed class TokenEmbedding
         Rows.Gather(vectors, distinct.Index, x);
     }
 
-    /// <summary>Adds ∂loss/∂x to the gradients of the words and n-grams.</summary>
-    public void Backward(ReadOnlySpan<int> tokens, SubwordTable? table, ReadOnlyMatrix dx, Workspace workspace)
+    /// <summary>Lets every token start from its word's vector alone.</summary>
+    public void ClearSubwords() => _subwords?.Table.Value.Clear();
+
+    /// <summary>Adds ∂loss/∂x to the gradients of the n-grams and, unless they rest, of the words.</summary>
+    public void Backward(ReadOnlySpan<int> tokens, SubwordTable? table, ReadOnlyMatrix dx, Workspace workspace, bool wordsRest = false)
     {
         if (_subwords is null)
         {
-            _words.Backward(tokens, dx);
+            if (!wordsRest) _words.Backward(tokens, dx);
             return;
         }
 
@@ -58,7 +67,7 @@ internal sealed class TokenEmbedding
         Matrix gradients = workspace.Vectors.Matrix(distinct.Count, Width); // in place of the vectors, which are not needed any more
         gradients.Fill(0);
         Rows.ScatterAdd(dx, distinct.Index, gradients);
-        for (int i = 0; i < distinct.Count; i++) TakeApart(distinct.Distinct[i], table!, gradients[i]);
+        for (int i = 0; i < distinct.Count; i++) TakeApart(distinct.Distinct[i], table!, gradients[i], wordsRest);
     }
 
     private void PutTogether(int token, SubwordTable table, Span<float> vector)
@@ -70,10 +79,10 @@ internal sealed class TokenEmbedding
         VectorMath.Add(_words.Table.Matrix[table.IdOf(token)], vector);
     }
 
-    private void TakeApart(int token, SubwordTable table, Span<float> gradient)
+    private void TakeApart(int token, SubwordTable table, Span<float> gradient, bool wordsRest)
     {
         int id = table.IdOf(token);
-        if (id != Vocabulary.Padding) VectorMath.Add(gradient, _words.Table.RowGradients![id]);
+        if (id != Vocabulary.Padding && !wordsRest) VectorMath.Add(gradient, _words.Table.RowGradients![id]);
         ReadOnlySpan<int> buckets = table.BucketsOf(token);
         foreach (int bucket in buckets) VectorMath.AddScaled(gradient, 1f / buckets.Length, _subwords!.Table.RowGradients![bucket]);
     }

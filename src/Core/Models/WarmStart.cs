@@ -11,7 +11,8 @@ internal static class WarmStart
     {
         ClassifierShape before = earlier.Network.Shape;
         if (before with { TableSize = network.Shape.TableSize } != network.Shape)
-            throw new ArgumentException($"A warm start needs the same network, and the earlier model's is {before}, while the options give {network.Shape}.");
+            throw new ArgumentException($"A warm start needs the same network, and the earlier model's is {before}, while the options and the "
+                + $"data give {network.Shape}. Set what differs as it was, or start without the earlier model.");
         for (int p = 0; p < network.Parameters.Count; p++)
         {
             Parameter from = earlier.Network.Parameters[p];

@@ -91,21 +91,17 @@ public sealed class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(words);
         Builder builder = new(0, 0);
-        foreach (string word in words)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(word, nameof(words));
-            if (word.Length > MaximumWordLength)
-            {
-                throw new ArgumentException(
-                    $"A word has {word.Length} characters; a vocabulary takes at most {MaximumWordLength}.", nameof(words));
-            }
+        foreach (string word in words) Add(builder, word, 0);
+        return builder.ToVocabulary();
+    }
 
-            if (IsReserved(word))
-                throw new ArgumentException($"'{word}' is the name of padding or unknown, not a word. Leave it out.", nameof(words));
-            if (!builder.TryAdd(word, 0))
-                throw new ArgumentException($"The word '{word}' comes twice, so it would have two ids. Remove one.", nameof(words));
-        }
-
+    /// <summary>A vocabulary with further words behind these, which keep their ids and counts.</summary>
+    /// <exception cref="ArgumentException">A word is there already, is empty or too long, or is the name of padding or unknown.</exception>
+    internal Vocabulary Extend(IEnumerable<KeyValuePair<string, long>> added)
+    {
+        Builder builder = new(_counts[Unknown], Count);
+        for (int id = FirstWord; id < Count; id++) builder.TryAdd(_words[id], _counts[id]);
+        foreach ((string word, long count) in added) Add(builder, word, count);
         return builder.ToVocabulary();
     }
 
@@ -177,6 +173,17 @@ public sealed class Vocabulary
         return builder.ToVocabulary();
     }
 
+    private static void Add(Builder builder, string word, long count)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(word, "words");
+        if (word.Length > MaximumWordLength)
+            throw new ArgumentException($"A word has {word.Length} characters; a vocabulary takes at most {MaximumWordLength}.", "words");
+        if (IsReserved(word))
+            throw new ArgumentException($"'{word}' is the name of padding or unknown, not a word. Leave it out.", "words");
+        if (!builder.TryAdd(word, count))
+            throw new ArgumentException($"The word '{word}' comes twice, so it would have two ids. Remove one.", "words");
+    }
+
     private static long ReadCount(BinaryReader reader, int id)
     {
         long count = reader.ReadInt64();
@@ -185,7 +192,8 @@ public sealed class Vocabulary
 
     private static InvalidDataException Damaged(string how) => new($"The vocabulary is damaged: {how}.");
 
-    private static bool IsReserved(string word) => word is PaddingName or UnknownName;
+    /// <summary>Whether a word is the name of padding or unknown.</summary>
+    internal static bool IsReserved(string word) => word is PaddingName or UnknownName;
 
     /// <summary>Grows with what is there, never with what a file claims.</summary>
     private sealed class Builder

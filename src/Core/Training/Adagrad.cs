@@ -45,12 +45,12 @@ public sealed class Adagrad : Optimizer
 
     private protected override bool RestsWithoutGradient => _options.WeightDecay == 0;
 
-    private protected override void Begin(double learningRate, float gradientScale) => _kernel = new Kernel
+    private protected override void Begin(double learningRate, float gradientScale, long updates) => _kernel = new Kernel
     {
         Scale = gradientScale,
         Decay = (float)_options.WeightDecay,
         Epsilon = (float)_options.Epsilon,
-        Rate = (float)(-learningRate / (1 + (Steps - 1) * _options.LearningRateDecay)),
+        Rate = (float)(-learningRate / (1 + (updates - 1) * _options.LearningRateDecay)),
     };
 
     private protected override void Apply(

@@ -37,7 +37,7 @@ public sealed record AdamOptions : OptimizerOptions
 }
 
 /// <summary>Adam (Kingma and Ba 2015): m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², θ ← θ − η m̂ / (√ŝ + ε).</summary>
-/// <remarks>m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ) at step t; t counts all steps, those that did not touch a row too.</remarks>
+/// <remarks>m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ) at step t; t counts all steps of a table, those that did not touch a row too.</remarks>
 public sealed class Adam : Optimizer
 {
     private readonly AdamOptions _options;
@@ -50,7 +50,7 @@ public sealed class Adam : Optimizer
 
     private protected override bool RestsWithoutGradient => false;
 
-    private protected override void Begin(double learningRate, float gradientScale) => _kernel = new Kernel
+    private protected override void Begin(double learningRate, float gradientScale, long updates) => _kernel = new Kernel
     {
         Scale = gradientScale,
         Decay = (float)_options.WeightDecay,
@@ -58,9 +58,9 @@ public sealed class Adam : Optimizer
         Share1 = (float)(1 - _options.Beta1),
         Beta2 = (float)_options.Beta2,
         Share2 = (float)(1 - _options.Beta2),
-        RootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps))),
+        RootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, updates))),
         Epsilon = (float)_options.Epsilon,
-        Rate = (float)(-learningRate / (1 - Math.Pow(_options.Beta1, Steps))),
+        Rate = (float)(-learningRate / (1 - Math.Pow(_options.Beta1, updates))),
         Kept = (float)(1 - learningRate * _options.DecoupledWeightDecay),
         AmsGrad = _options.AmsGrad,
     };

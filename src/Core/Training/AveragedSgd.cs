@@ -57,7 +57,7 @@ public sealed class AveragedSgd : Optimizer, IWeightAverage
             throw new ArgumentException("Averaged SGD averages every weight at every step and so cannot leave rows alone: use "
                 + $"{nameof(SparseUpdate)}.{nameof(SparseUpdate.Dense)}, or {nameof(SgdOptions)}.", nameof(options));
         (_options, _start) = (options, options.AveragingStart);
-        for (int p = 0; p < parameters.Count; p++) parameters[p].Value.CopyTo(FirstOf(p));
+        for (int p = 0; p < parameters.Count; p++) parameters[p].TrainedValue.CopyTo(FirstOf(p));
         _exchange = new ExchangeWork(this);
     }
 
@@ -106,7 +106,7 @@ public sealed class AveragedSgd : Optimizer, IWeightAverage
         _start = StateFormat.ReadCount(reader);
     }
 
-    private protected override void Begin(double learningRate, float gradientScale)
+    private protected override void Begin(double learningRate, float gradientScale, long updates)
     {
         long before = Steps - 1;
         double rate = learningRate / Math.Pow(1 + _options.Lambda * learningRate * before, _options.Alpha);
@@ -157,7 +157,7 @@ public sealed class AveragedSgd : Optimizer, IWeightAverage
         {
             for (int p = 0; p < optimizer.Parameters.Count; p++)
             {
-                Range own = Numerics.Shares.OfNumbers(optimizer.Parameters[p].Length, share, Shares);
+                Range own = Numerics.Shares.OfNumbers(optimizer.Parameters[p].TrainedLength, share, Shares);
                 VectorMath.Exchange(optimizer.Parameters[p].Value[own], optimizer.FirstOf(p)[own]);
             }
         }

@@ -30,7 +30,7 @@ public sealed class ExponentialAverage : IWeightAverage
             throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay is a number from 0 up to but not including 1.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
         _parameters = [.. parameters];
-        _averages = [.. parameters.Select(p => p.Value.ToArray())];
+        _averages = [.. parameters.Select(p => p.TrainedValue.ToArray())];
         (_decay, _interval) = (decay, interval);
         _work = new Work(this);
     }

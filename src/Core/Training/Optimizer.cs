@@ -21,6 +21,9 @@ public abstract class Optimizer
 
     private readonly Parameter[] _parameters;
     private readonly MomentsOf[] _moments;
+    private readonly double[] _rateFactors;
+    private readonly long[] _updates;
+    private readonly int[] _alike;
     private readonly Work _work;
     private readonly SparseUpdate _sparse;
 
@@ -28,7 +31,10 @@ public abstract class Optimizer
     {
         options.Check();
         _parameters = [.. parameters];
-        _moments = [.. parameters.Select(p => new MomentsOf(p.Length, moments))];
+        _moments = [.. parameters.Select(p => new MomentsOf(p.TrainedLength, moments))];
+        _rateFactors = [.. parameters.Select(_ => 1.0)];
+        _updates = new long[_parameters.Length];
+        _alike = new int[_parameters.Length];
         _sparse = options.Sparse;
         _work = new Work(this);
     }
@@ -42,6 +48,19 @@ public abstract class Optimizer
     /// <summary>Whether a weight stays as it is, and the moments too, where the gradient is zero.</summary>
     private protected abstract bool RestsWithoutGradient { get; }
 
+    /// <summary>Sets what the learning rate of a parameter is multiplied by, from the next step on; 1 for all that it is not set for.</summary>
+    /// <param name="parameter">Its place among <see cref="Parameters"/>.</param>
+    /// <param name="factor">Not negative; with 0 the parameter rests: it, its moments and the number of its updates stay as they are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such parameter, or the factor is negative or not finite.</exception>
+    public void SetRateFactor(int parameter, double factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(parameter, _parameters.Length);
+        if (!(factor >= 0) || !double.IsFinite(factor))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be a finite number, 0 or above.");
+        _rateFactors[parameter] = factor;
+    }
+
     /// <summary>Changes all parameters by their gradients times <paramref name="gradientScale"/>.</summary>
     /// <param name="pool">The threads that share the work.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
@@ -54,17 +73,24 @@ public abstract class Optimizer
         if (!float.IsFinite(gradientScale))
             throw new ArgumentOutOfRangeException(nameof(gradientScale), gradientScale, "The gradients' scale must be a finite number.");
         Steps++;
-        Begin(learningRate, gradientScale);
+        FindAlike();
         _work.Shares = pool.Threads;
-        pool.Run(_work);
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            if (_alike[p] != p) continue;
+            Begin(learningRate * _rateFactors[p], gradientScale, _updates[p]);
+            _work.First = p;
+            pool.Run(_work);
+        }
     }
 
-    /// <summary>Writes the number of steps and the moments.</summary>
+    /// <summary>Writes the number of steps, those of each parameter and its moments; rate factors are settings and not written.</summary>
     public virtual void Save(BinaryWriter writer)
     {
         writer.Write(GetType().Name);
         writer.Write(Steps);
         writer.Write(_parameters.Length);
+        foreach (long updates in _updates) writer.Write(updates);
         for (int p = 0; p < _parameters.Length; p++)
             foreach (float[] moment in _moments[p].All) StateFormat.Write(writer, _parameters[p], moment);
     }
@@ -77,13 +103,17 @@ public abstract class Optimizer
         StateFormat.Expect("The optimiser of the saved state", GetType().Name, reader.ReadString());
         long steps = StateFormat.ReadCount(reader);
         StateFormat.Expect("The number of parameters in the saved state", _parameters.Length, reader.ReadInt32());
+        for (int p = 0; p < _updates.Length; p++) _updates[p] = StateFormat.ReadCount(reader);
         for (int p = 0; p < _parameters.Length; p++)
             foreach (float[] moment in _moments[p].All) StateFormat.Read(reader, _parameters[p], moment);
         Steps = steps;
     }
 
-    /// <summary>Works out what is the same for all numbers of a step.</summary>
-    private protected abstract void Begin(double learningRate, float gradientScale);
+    /// <summary>Works out what is the same for all numbers of the parameters whose rate and number of updates are the same.</summary>
+    /// <param name="learningRate">Their learning rate.</param>
+    /// <param name="gradientScale">What the gradients are multiplied by.</param>
+    /// <param name="updates">How often their moments were updated, this step included: fewer than all steps where they rested.</param>
+    private protected abstract void Begin(double learningRate, float gradientScale, long updates);
 
     /// <summary>Updates a run of weights.</summary>
     private protected abstract void Apply(
@@ -96,6 +126,19 @@ public abstract class Optimizer
     private protected void FillFirst(float value)
     {
         foreach (MomentsOf moments in _moments) moments.First.AsSpan().Fill(value);
+    }
+
+    // Of each parameter the first one with its rate factor and number of updates, which is updated with it; none for one at rest.
+    private void FindAlike()
+    {
+        const int None = -1;
+        for (int p = 0; p < _parameters.Length; p++)
+        {
+            if (_rateFactors[p] != 0) _updates[p]++;
+            int first = 0;
+            while (_rateFactors[first] != _rateFactors[p] || _updates[first] != _updates[p]) first++;
+            _alike[p] = _rateFactors[p] == 0 ? None : first;
+        }
     }
 
     private void Apply(int parameter, int start, int length, ReadOnlySpan<float> gradient)
@@ -175,10 +218,13 @@ public abstract class Optimizer
     {
         public int Shares { get; set; }
 
+        public int First { get; set; }
+
         public void Run(int share)
         {
             for (int p = 0; p < optimizer._parameters.Length; p++)
             {
+                if (optimizer._alike[p] != First) continue;
                 Parameter parameter = optimizer._parameters[p];
                 if (parameter.RowGradients is not { } rows)
                 {
@@ -191,7 +237,7 @@ public abstract class Optimizer
                 }
                 else
                 {
-                    optimizer.ApplyToAll(p, rows, Numerics.Shares.OfItems(parameter.Rows, share, Shares));
+                    optimizer.ApplyToAll(p, rows, Numerics.Shares.OfItems(parameter.TrainedRows, share, Shares));
                 }
             }
         }

@@ -46,7 +46,7 @@ public sealed class RmsProp : Optimizer
 
     private protected override bool RestsWithoutGradient => false;
 
-    private protected override void Begin(double learningRate, float gradientScale) => _kernel = new Kernel
+    private protected override void Begin(double learningRate, float gradientScale, long updates) => _kernel = new Kernel
     {
         Scale = gradientScale,
         Decay = (float)_options.WeightDecay,

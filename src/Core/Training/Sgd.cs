@@ -36,7 +36,7 @@ public sealed class Sgd : Optimizer
 
     private protected override bool RestsWithoutGradient => _options is { Momentum: 0, WeightDecay: 0 };
 
-    private protected override void Begin(double learningRate, float gradientScale) => _kernel = new Kernel
+    private protected override void Begin(double learningRate, float gradientScale, long updates) => _kernel = new Kernel
     {
         Scale = gradientScale,
         Decay = (float)_options.WeightDecay,

@@ -24,17 +24,17 @@ internal static class StateFormat
         FloatBytes.ReadExactly(reader, numbers);
     }
 
-    /// <summary>Writes the weights of all parameters.</summary>
+    /// <summary>Writes the weights of all parameters that training changes.</summary>
     public static void WriteWeights(BinaryWriter writer, IReadOnlyList<Parameter> parameters)
     {
-        foreach (Parameter parameter in parameters) Write(writer, parameter, parameter.Value);
+        foreach (Parameter parameter in parameters) Write(writer, parameter, parameter.TrainedValue);
     }
 
-    /// <summary>Reads the weights of all parameters; packed ones must be packed again.</summary>
+    /// <summary>Reads what <see cref="WriteWeights"/> wrote; packed ones must be packed again.</summary>
     /// <exception cref="InvalidDataException">They belong to others.</exception>
     public static void ReadWeights(BinaryReader reader, IReadOnlyList<Parameter> parameters)
     {
-        foreach (Parameter parameter in parameters) Read(reader, parameter, parameter.Value);
+        foreach (Parameter parameter in parameters) Read(reader, parameter, parameter.TrainedValue);
     }
 
     /// <summary>Writes where a stream of random numbers is.</summary>

@@ -118,7 +118,8 @@ public class EvaluationTests : IDisposable
     private static void Check(AnalogyMetrics metrics, int correct, int total) =>
         Assert.Equal((correct, total), (metrics.Total.Correct, metrics.Total.Total));
 
-    private static WordSimilarityTest Pairs(string name) => WordSimilarityTest.Read(SharedData.PathOf(Path.Combine("data", "word-sim", name)));
+    private static WordSimilarityTest Pairs(string name) =>
+        WordSimilarityTest.Read(SharedData.PathOf(Path.Combine("data", "word-sim", name)));
 
     private string Written(string text)
     {

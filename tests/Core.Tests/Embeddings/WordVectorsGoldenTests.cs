@@ -20,8 +20,9 @@ public class WordVectorsGoldenTests
             JsonElement restrict = query.GetProperty("restrictVocab");
             NeighbourOptions options = new() { RestrictVocabulary = restrict.ValueKind == JsonValueKind.Number ? restrict.GetInt32() : 0 };
             string[] words = GoldenVectors.Strings(query.GetProperty("words"));
-            string[] positive = GoldenVectors.Strings(query.GetProperty("positive")), negative = GoldenVectors.Strings(query.GetProperty("negative"));
-            Check(words, query.GetProperty("similarities"), vectors.MostSimilar(positive, negative, words.Length, options), CosineTolerance);
+            string[] positive = GoldenVectors.Strings(query, "positive"), negative = GoldenVectors.Strings(query, "negative");
+            WordSimilarity[] found = vectors.MostSimilar(positive, negative, words.Length, options);
+            Check(words, query.GetProperty("similarities"), found, CosineTolerance);
         }
     });
 
@@ -33,7 +34,7 @@ public class WordVectorsGoldenTests
         foreach (JsonElement query in golden.Json("outputs", "mostSimilarCosmul").EnumerateArray())
         {
             string[] words = GoldenVectors.Strings(query.GetProperty("words"));
-            string[] positive = GoldenVectors.Strings(query.GetProperty("positive")), negative = GoldenVectors.Strings(query.GetProperty("negative"));
+            string[] positive = GoldenVectors.Strings(query, "positive"), negative = GoldenVectors.Strings(query, "negative");
             Check(words, query.GetProperty("scores"), vectors.MostSimilarByProduct(positive, negative, words.Length), ProductTolerance);
         }
     });

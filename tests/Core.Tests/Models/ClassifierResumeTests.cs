@@ -1,3 +1,4 @@
+using MLNetSeq.Embeddings;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
@@ -66,6 +67,29 @@ public sealed class ClassifierResumeTests : IDisposable
             Assert.True(Cancelled(data, options, step), $"The training was over before step {step}.");
             Same(expected, Train(data, options), $"cancelled after step {step}");
         }
+    }
+
+    [Theory]
+    [InlineData(EmbeddingTraining.Frozen, 0)]
+    [InlineData(EmbeddingTraining.FineTuned, 0)]
+    [InlineData(EmbeddingTraining.FineTuned, 1)]
+    public void So_it_does_from_pretrained_vectors(EmbeddingTraining embedding, int frozenEpochs)
+    {
+        SequenceClassifierOptions options = Options(threads: 2);
+        (options.EmbeddingTraining, options.FrozenEpochs, options.EmbeddingRateFactor) = (embedding, frozenEpochs, 0.3);
+        (options.PretrainedEmbeddings, options.SubwordBuckets) = (Vectors(seed: 1), 20);
+        ClassificationData data = Data(SequenceInputKind.Text, options);
+        SequenceClassifier expected = Train(data, options);
+        options.CheckpointPath = Checkpoint;
+        foreach (int step in (int[])[1, 5, 8, 9, 10, 20])
+        {
+            Assert.True(Cancelled(data, options, step), $"The training was over before step {step}.");
+            Same(expected, Train(data, options), $"cancelled after step {step}");
+        }
+
+        Assert.True(Cancelled(data, options, steps: 3));
+        options.PretrainedEmbeddings = Vectors(seed: 2);
+        Assert.Contains("PretrainedEmbeddings (was 3 vectors of 10, ", Refused(data, options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,6 +276,13 @@ public sealed class ClassifierResumeTests : IDisposable
         (options.Dropout, options.WordDropout, options.WeightAverageDecay, options.Layers) = (0.3f, 0.1f, 0.9, 2);
         (options.WarmUpShare, options.HiddenSize, options.Patience) = (0.2, 6, 0);
         return options;
+    }
+
+    private static WordVectors Vectors(int seed)
+    {
+        float[] values = new float[30];
+        new RandomStream(seed).FillNormal(values, 0, 1);
+        return WordVectors.Create(["great", "film", "unheard"], values, 10);
     }
 
     private static ClassificationData Data(SequenceInputKind kind, SequenceClassifierOptions options) => kind switch

@@ -56,6 +56,18 @@ public sealed class EarlyEndTests
     }
 
     [Fact]
+    public void Of_a_class_with_a_single_example_it_is_not_the_one_held_back()
+    {
+        SequenceClassifierOptions options = ToyData.Options();
+        (options.MaximumEpochs, options.ValidationShare) = (1, 0.5);
+        var data = new ClassificationData(new SequenceInput(SequenceInputKind.Text), 3, options);
+        for (int i = 0; i < 12; i++) data.AddText("plenty " + i, i % 2);
+        data.AddText("single", 2);
+        for (options.Seed = 1; options.Seed <= 8; options.Seed++)
+            Assert.True(ToyData.Train(data, options).Vocabulary!.Contains("single"), $"seed {options.Seed}");
+    }
+
+    [Fact]
     public void The_share_held_back_is_validated_on_and_not_trained_on()
     {
         SequenceClassifierOptions options = ToyData.Options();

@@ -48,9 +48,18 @@ public sealed class TrainingStepAllocationTests
     public void Nor_do_they_with_every_wiring_and_every_dropout(RecurrentCell cell, int threads, int subwords, SequenceInputKind kind) =>
         Check(cell, threads, subwords, lazy: false, kind, every: true);
 
-    private static void Check(CellForm cell, int threads, int subwords, bool lazy, SequenceInputKind kind, bool every)
+    [Theory]
+    [InlineData(EmbeddingTraining.Frozen, 0)]
+    [InlineData(EmbeddingTraining.Frozen, 60)]
+    [InlineData(EmbeddingTraining.FineTuned, 0)]
+    public void Nor_do_they_where_the_embedding_is_frozen_or_has_its_own_rate(EmbeddingTraining embedding, int subwords) =>
+        Check(RecurrentCell.Gru, threads: 2, subwords, lazy: false, SequenceInputKind.Text, every: false, embedding, rateFactor: 0.1);
+
+    private static void Check(CellForm cell, int threads, int subwords, bool lazy, SequenceInputKind kind, bool every,
+        EmbeddingTraining embedding = EmbeddingTraining.FineTuned, double rateFactor = 1)
     {
         SequenceClassifierOptions options = ToyData.Options(threads);
+        (options.EmbeddingTraining, options.EmbeddingRateFactor) = (embedding, rateFactor);
         (options.Dropout, options.WordDropout, options.Layers, options.BatchSize) = (0.3f, 0.1f, 2, 6);
         (options.LazyEmbeddingUpdates, options.LabelSmoothing) = (lazy, 0.1f);
         if (every) ToyData.UseEveryWiring(options);

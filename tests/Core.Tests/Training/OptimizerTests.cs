@@ -224,6 +224,80 @@ public class OptimizerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_rate_factor_is_that_parameters_own_rate_and_others_keep_theirs(OptimizerOptions options)
+    {
+        Parameter[] together = [Filled("a", 7, 5, isSparse: true), Filled("b", 7, 5, isSparse: false)];
+        Parameter[] alone = [Filled("a", 7, 5, isSparse: true), Filled("b", 7, 5, isSparse: false)];
+        Optimizer both = options.Create(together), slow = options.Create([alone[0]]), plain = options.Create([alone[1]]);
+        both.SetRateFactor(0, 0.25);
+        using var pool = new WorkerPool(1);
+        for (int step = 0; step < 3; step++)
+        {
+            foreach (Parameter parameter in (Parameter[])[.. together, .. alone]) Touch(parameter, step);
+            both.Step(pool, 0.04);
+            slow.Step(pool, 0.01);
+            plain.Step(pool, 0.04);
+        }
+
+        for (int p = 0; p < alone.Length; p++) Assert.Equal(alone[p].Value, together[p].Value);
+    }
+
+    [Fact]
+    public void A_parameter_that_rested_starts_as_a_new_one_would_also_after_saving()
+    {
+        Parameter rested = Filled("a", 7, 5, isSparse: true), other = Filled("b", 7, 5, isSparse: false);
+        Parameter late = Filled("a", 7, 5, isSparse: true);
+        Optimizer adam = new Adam([rested, other]), fresh = new Adam([late]);
+        float[] start = rested.Value.ToArray();
+        using var pool = new WorkerPool(1);
+        adam.SetRateFactor(0, 0);
+        for (int step = 0; step < 3; step++) Step(adam, rested, step);
+        Assert.Equal(start, rested.Value);
+        using var stream = new MemoryStream();
+        adam.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        adam = new Adam([rested, other]);
+        adam.Load(new BinaryReader(stream));
+        for (int step = 3; step < 6; step++) Step(adam, rested, step);
+        for (int step = 3; step < 6; step++) Step(fresh, late, step);
+        Assert.Equal(late.Value, rested.Value);
+
+        void Step(Optimizer optimizer, Parameter parameter, int step)
+        {
+            Touch(parameter, step);
+            optimizer.Step(pool, 0.01);
+        }
+    }
+
+    [Fact]
+    public void Rows_that_training_does_not_change_take_neither_memory_nor_decay()
+    {
+        Parameter table = Filled("a", 7, 5, isSparse: true);
+        float[] before = table.Value[15..].ToArray();
+        table.TrainedRows = 3;
+        var adam = new Adam([table], new AdamOptions { DecoupledWeightDecay = 0.5 });
+        using var pool = new WorkerPool(2);
+        table.RowGradients![1].Fill(1);
+        adam.Step(pool, 0.01);
+        Assert.Equal(before, table.Value[15..]);
+        using var stream = new MemoryStream();
+        adam.Save(new BinaryWriter(stream));
+        Assert.InRange(stream.Length, 2 * 15 * sizeof(float), 4 * 15 * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_rate_factor_that_cannot_be_is_refused(double factor)
+    {
+        var adam = new Adam([Filled("p", 3, 5, isSparse: false)]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => adam.SetRateFactor(0, factor));
+        Assert.Throws<ArgumentOutOfRangeException>(() => adam.SetRateFactor(1, 1));
+    }
+
     [Fact]
     public void A_rate_or_scale_that_is_not_finite_is_refused_and_changes_nothing()
     {
@@ -271,7 +345,7 @@ public class OptimizerTests
         adam.Save(new BinaryWriter(stream));
         stream.Position = 0;
         var reader = new BinaryReader(stream);
-        (_, _, _) = (reader.ReadString(), reader.ReadInt64(), reader.ReadInt32());
+        (_, _, _, _) = (reader.ReadString(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt64());
         var moments = new List<float>();
         while (stream.Position < stream.Length)
         {

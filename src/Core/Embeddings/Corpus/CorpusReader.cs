@@ -5,14 +5,14 @@ public sealed class CorpusReader
 {
     private const int Room = 1 << 14;
 
-    private readonly TokenStore _store;
+    private readonly SpilledList<int> _store;
     private readonly long _end;
     private int[] _buffer = new int[Room];
     private int _from;
     private int _to;
     private long _read;
 
-    internal CorpusReader(TokenStore store, long start, long end)
+    internal CorpusReader(SpilledList<int> store, long start, long end)
     {
         _store = store;
         Start = start;

@@ -10,7 +10,7 @@ internal static class SentenceFilter
 
     /// <summary>Replaces each number by its index; sentences without words go.</summary>
     /// <returns>The number of sentences left.</returns>
-    public static long Replace(TokenStore store, int[] indices)
+    public static long Replace(SpilledList<int> store, int[] indices)
     {
         int[] read = new int[Room];
         int[] write = new int[Room];

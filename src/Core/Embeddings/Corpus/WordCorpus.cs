@@ -11,9 +11,9 @@ public sealed class WordCorpus : IDisposable
     /// <summary>Ends a sentence among the indices.</summary>
     internal const int SentenceEnd = -1;
 
-    private readonly TokenStore _store;
+    private readonly SpilledList<int> _store;
 
-    internal WordCorpus(TokenStore store, WordList words, long sentenceCount, long readCount, long readDistinct)
+    internal WordCorpus(SpilledList<int> store, WordList words, long sentenceCount, long readCount, long readDistinct)
     {
         _store = store;
         Words = words;
@@ -41,7 +41,7 @@ public sealed class WordCorpus : IDisposable
     /// <summary>Whether part of the corpus lies in a temporary file.</summary>
     public bool IsSpilled => _store.IsSpilled;
 
-    internal TokenStore Store => _store;
+    internal SpilledList<int> Store => _store;
 
     /// <summary>Reads text files, one sentence or paragraph a line; those that end in .gz are unpacked on the way.</summary>
     /// <param name="paths">The files.</param>

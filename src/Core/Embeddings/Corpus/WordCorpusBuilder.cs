@@ -20,7 +20,7 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
     private readonly List<string> _words = [];
     private readonly List<long> _counts = [];
     private readonly long _started = Stopwatch.GetTimestamp();
-    private TokenStore? _store;
+    private SpilledList<int>? _store;
     private long _read;
     private int _length;
 
@@ -39,10 +39,10 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
         _options = options;
         _progress = progress;
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        _store = new TokenStore(options.MaximumWordsInMemory, options.TemporaryFolder);
+        _store = new SpilledList<int>(options.MaximumWordsInMemory, options.TemporaryFolder);
     }
 
-    private TokenStore Store => _store ?? throw new InvalidOperationException("The corpus is built or disposed already. Make another builder.");
+    private SpilledList<int> Store => _store ?? throw new InvalidOperationException("The corpus is built or disposed already. Make another builder.");
 
     /// <summary>Tokenises a text and adds it as a sentence.</summary>
     public void AddText(ReadOnlySpan<char> text)
@@ -87,7 +87,7 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
     public WordCorpus Build()
     {
         EndSentence();
-        TokenStore store = Store;
+        SpilledList<int> store = Store;
         store.Flush();
         int[] kept = Kept();
         if (kept.Length == 0) throw NothingLeft();

@@ -15,11 +15,11 @@ public sealed class AnalogyTest
     /// <summary>The sections, in their order.</summary>
     public IReadOnlyList<AnalogySection> Sections { get; }
 
-    /// <summary>The numbers, from 1, of the lines of the file that were skipped: those without exactly four words, as gensim does.</summary>
+    /// <summary>The numbers, from 1, of the file's lines that were skipped, as in gensim: those without exactly four words.</summary>
     public IReadOnlyList<int> SkippedLines { get; private init; } = [];
 
-    /// <summary>Reads a file in the form of word2vec's questions-words.txt: sections begin with ": name", other lines have four words.</summary>
-    /// <remarks>Sections whose names begin with "gram" are syntactic.</remarks>
+    /// <summary>Reads a file in the form of word2vec's questions-words.txt.</summary>
+    /// <remarks>Sections begin with ": name", other lines have four words. Sections whose names begin with "gram" are syntactic.</remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A question comes before the first section, or there are no questions.</exception>
     public static AnalogyTest ReadGoogle(string path)
@@ -35,7 +35,12 @@ public sealed class AnalogyTest
             }
 
             if (sections.Count == 0)
-                throw EvaluationLines.Malformed(path, number, $"expected ': ' and the name of a section before the first question, not '{text}'.");
+            {
+                throw EvaluationLines.Malformed(
+                    path, number, $"expected ': ' and the name of a section before the first question, not '{text}'.");
+            }
+
+
             if (Question(text) is { } question) sections[^1].Questions.Add(question);
             else skipped.Add(number);
         }

@@ -44,7 +44,7 @@ internal static class Correlation
         return ranks;
     }
 
-    /// <summary>How likely a correlation of so many pairs is so far from zero by chance: two-sided, by Student's t of n − 2 degrees.</summary>
+    /// <summary>How likely a correlation is so far from zero by chance: two-sided, by Student's t of n − 2 degrees.</summary>
     /// <remarks>1 for two pairs, which always lie on a line.</remarks>
     public static double PValue(double correlation, int pairs)
     {

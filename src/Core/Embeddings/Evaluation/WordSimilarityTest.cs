@@ -14,13 +14,13 @@ public sealed class WordSimilarityTest
     /// <summary>The pairs, in their order.</summary>
     public IReadOnlyList<WordPair> Pairs { get; }
 
-    /// <summary>The numbers, from 1, of the lines of the file that were skipped: headers and others that are not two words and a number.</summary>
+    /// <summary>The numbers, from 1, of the file's lines that were skipped: headers and others that hold no pair.</summary>
     public IReadOnlyList<int> SkippedLines { get; private init; } = [];
 
     /// <summary>Reads a file of two words and a number a line, such as WordSim-353 or SimLex-999.</summary>
     /// <remarks>
-    /// A line with a tab is separated by tabs alone, another by spaces. As in gensim, lines that begin with '#' are comments, and lines that
-    /// are not two words and a number, such as a header, are skipped.
+    /// A line with a tab is separated by tabs alone, another by spaces. As in gensim, lines that begin with '#' are comments, and lines
+    /// that are not two words and a number, such as a header, are skipped.
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">No line holds a pair.</exception>

@@ -19,7 +19,8 @@ internal sealed class BatchScan : IShares
     private readonly PackedMatrix[] _slices;
     private readonly BestRows[][] _best;
 
-    public BatchScan(VectorSearch search, ReadOnlyMatrix units, int[][] excluded, SearchRange range, int shares, CancellationToken cancellation)
+    public BatchScan(
+        VectorSearch search, ReadOnlyMatrix units, int[][] excluded, SearchRange range, int shares, CancellationToken cancellation)
     {
         (_rows, _inverseNorms, _range, _cancellation) = (search.Rows, search.InverseNorms, range, cancellation);
         _slices = new PackedMatrix[(units.Rows + SliceQueries - 1) / SliceQueries];
@@ -62,6 +63,8 @@ internal sealed class BatchScan : IShares
             Multiply.By(block, _slices[s], dots);
             for (int r = 0; r < count; r++) Keep(state, s * SliceQueries, start + r, dots[r]);
         }
+
+        GC.KeepAlive(_rows);
     }
 
     // Nearly all scores are below their query's threshold: a register of them is looked at in one comparison, which has no rounding

@@ -1,6 +1,6 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>The best of the rows offered so far: a heap with the worst of them on top. Which they are does not depend on the order.</summary>
+/// <summary>The best of the rows offered so far, in whatever order: a heap with the worst of them on top.</summary>
 /// <param name="capacity">How many are kept.</param>
 /// <param name="excluded">Rows that are never kept, in ascending order.</param>
 internal sealed class BestRows(int capacity, int[] excluded)

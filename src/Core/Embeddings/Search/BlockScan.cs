@@ -13,8 +13,8 @@ internal abstract class BlockScan(VectorSearch search, SearchRange range) : ISha
     /// <summary>The rows searched.</summary>
     protected VectorRows Rows { get; } = search.Rows;
 
-    /// <summary>1 / |row| for each row.</summary>
-    protected float[] InverseNorms { get; } = search.InverseNorms;
+    /// <summary>What makes cosines of <see cref="RowBlock.Dots"/>, for each row.</summary>
+    protected float[] DotFactors { get; } = search.DotFactors;
 
     /// <summary>Says how many shares there will be.</summary>
     public void Prepare(int shares) =>

@@ -8,6 +8,6 @@ internal sealed class CosineScan(VectorSearch search, float[] unit, SearchRange 
     protected override void Score(int start, Span<float> scores, AlignedBuffer scratch)
     {
         RowBlock.Dots(Rows, start, unit, scores, scratch);
-        VectorMath.MultiplyBy(InverseNorms.AsSpan(start, scores.Length), scores);
+        VectorMath.MultiplyBy(DotFactors.AsSpan(start, scores.Length), scores);
     }
 }

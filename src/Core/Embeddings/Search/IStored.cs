@@ -21,5 +21,6 @@ internal readonly struct StoredSingle : IStored<float>
 internal readonly struct StoredInt8 : IStored<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(ref sbyte source, nuint offset) where S : struct, ISimd<V> where V : struct => S.LoadInt8(ref source, offset);
+    public static V Load<S, V>(ref sbyte source, nuint offset) where S : struct, ISimd<V> where V : struct =>
+        S.LoadInt8(ref source, offset);
 }

@@ -10,7 +10,7 @@ internal sealed class ProductScan(VectorSearch search, float[][] units, int posi
 
     protected override void Score(int start, Span<float> scores, AlignedBuffer scratch)
     {
-        ReadOnlySpan<float> inverseNorms = InverseNorms.AsSpan(start, scores.Length);
+        ReadOnlySpan<float> factors = DotFactors.AsSpan(start, scores.Length);
         Span<float> dots = stackalloc float[scores.Length];
         Span<double> products = stackalloc double[scores.Length], divisors = stackalloc double[scores.Length];
         products.Fill(1);
@@ -19,7 +19,7 @@ internal sealed class ProductScan(VectorSearch search, float[][] units, int posi
         {
             RowBlock.Dots(Rows, start, units[t], dots, scratch);
             Span<double> target = t < positives ? products : divisors;
-            for (int i = 0; i < dots.Length; i++) target[i] *= (1 + (double)dots[i] * inverseNorms[i]) / 2;
+            for (int i = 0; i < dots.Length; i++) target[i] *= (1 + (double)dots[i] * factors[i]) / 2;
         }
 
         for (int i = 0; i < scores.Length; i++) scores[i] = (float)(products[i] / (divisors[i] + Smallest));

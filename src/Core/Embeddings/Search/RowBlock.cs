@@ -6,24 +6,28 @@ namespace MLNetSeq.Embeddings;
 /// <summary>Some rows, one after the other, however they are stored.</summary>
 internal static class RowBlock
 {
-    /// <summary>Writes the products of a query with the rows from <paramref name="start"/> on, one for each place in <paramref name="dots"/>.</summary>
+    /// <summary>Writes the products of a query with the rows from a first one on; of rows in bytes, without their scales.</summary>
     public static void Dots(VectorRows rows, int start, ReadOnlySpan<float> query, Span<float> dots, AlignedBuffer scratch)
     {
-        if (rows is Int8Rows bytes)
+        if (rows.Precision == VectorPrecision.Int8)
         {
-            RowDots.Run<StoredInt8, sbyte>(ref MemoryMarshal.GetReference(bytes.Bytes(start)), query, dots);
-            for (int i = 0; i < dots.Length; i++) dots[i] *= bytes.Scale(start + i);
+            // The last row is asked for too, for the check that the rows are there. They follow one another without gaps.
+            _ = rows.Bytes(start + dots.Length - 1);
+            RowDots.Run<StoredInt8, sbyte>(ref MemoryMarshal.GetReference(rows.Bytes(start)), query, dots);
+            GC.KeepAlive(rows);
             return;
         }
 
         ReadOnlyMatrix block = Singles(rows, start, dots.Length, scratch);
         RowDots.Run<StoredSingle, float>(ref MemoryMarshal.GetReference(block.Values), query, dots);
+        GC.KeepAlive(rows);
     }
 
-    /// <summary>The rows from <paramref name="start"/> on, in single precision: where they are stored, or written to <paramref name="scratch"/>.</summary>
+    /// <summary>The rows from a first one on in single precision: where they are stored, or written to <paramref name="scratch"/>.</summary>
+    /// <remarks>They may lie in a mapped file: the caller calls GC.KeepAlive(rows) behind their last use.</remarks>
     public static ReadOnlyMatrix Singles(VectorRows rows, int start, int count, AlignedBuffer scratch)
     {
-        if (rows is MemoryRows memory) return new ReadOnlyMatrix(memory.Values.Slice(start * rows.Dimension), count, rows.Dimension);
+        if (rows.TryGetSingles(start, count, out ReadOnlySpan<float> stored)) return new ReadOnlyMatrix(stored, count, rows.Dimension);
         Matrix block = scratch.Matrix(count, rows.Dimension);
         for (int i = 0; i < count; i++)
         {

@@ -11,12 +11,16 @@ internal sealed class VectorSearch(VectorRows rows)
     private const long ProductsOfThread = 1 << 22;
 
     private float[]? _inverseNorms;
+    private float[]? _dotFactors;
 
     /// <summary>The rows.</summary>
     public VectorRows Rows { get; } = rows;
 
     /// <summary>1 / |row| for each row, 0 for rows of zeros; found when first asked for.</summary>
     public float[] InverseNorms => LazyInitializer.EnsureInitialized(ref _inverseNorms, FindInverseNorms);
+
+    /// <summary>What makes cosines of <see cref="RowBlock.Dots"/>: <see cref="InverseNorms"/>, times the scale of rows in bytes.</summary>
+    public float[] DotFactors => LazyInitializer.EnsureInitialized(ref _dotFactors, FindDotFactors);
 
     /// <summary>Writes a row at length 1; a row of zeros stays one.</summary>
     public void Unit(int row, Span<float> unit)
@@ -79,13 +83,21 @@ internal sealed class VectorSearch(VectorRows rows)
         return inverse;
     }
 
+    private float[] FindDotFactors()
+    {
+        if (Rows.Precision != VectorPrecision.Int8) return InverseNorms;
+        float[] factors = new float[Rows.Count];
+        for (int i = 0; i < factors.Length; i++) factors[i] = InverseNorms[i] * Rows.Scale(i);
+        return factors;
+    }
+
     private sealed record Norms(VectorRows Rows, float[] Inverse, int Threads) : IShares
     {
         public void Run(int share)
         {
             float[] scratch = new float[Rows.Dimension];
-            (int start, int end) = (Shares.OfItems(Rows.Count, share, Threads).Start.Value, Shares.OfItems(Rows.Count, share, Threads).End.Value);
-            for (int i = start; i < end; i++)
+            Range own = Shares.OfItems(Rows.Count, share, Threads);
+            for (int i = own.Start.Value; i < own.End.Value; i++)
             {
                 double squares = VectorMath.SumOfSquares(Rows.Row(i, scratch));
                 Inverse[i] = squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;

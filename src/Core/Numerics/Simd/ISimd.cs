@@ -36,6 +36,9 @@ internal interface ISimd<V> where V : struct
 
     static abstract V Sqrt(V a);
 
+    /// <summary>1 / √a to two units in the last place, for positive numbers that are neither denormal nor infinite.</summary>
+    static abstract V ReciprocalSqrt(V a);
+
     /// <summary>The smaller of a limit and a value; a value that is not a number stays one.</summary>
     static abstract V AtMost(V value, V limit);
 

@@ -47,6 +47,14 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sqrt(Vector256<float> a) => Avx.Sqrt(a);
 
+    // An estimate of 12 bits and a step of Newton's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ReciprocalSqrt(Vector256<float> a)
+    {
+        Vector256<float> y = Avx.ReciprocalSqrt(a);
+        return Fma.MultiplyAdd(Fma.MultiplyAddNegated(a * y, y, Vector256<float>.One), y * 0.5f, y);
+    }
+
     // vminps and vmaxps return their second operand where one of the two is not a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AtMost(Vector256<float> value, Vector256<float> limit) => Avx.Min(limit, value);

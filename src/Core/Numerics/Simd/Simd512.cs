@@ -55,6 +55,14 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> a) => Avx512F.Sqrt(a);
 
+    // An estimate of 14 bits and a step of Newton's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ReciprocalSqrt(Vector512<float> a)
+    {
+        Vector512<float> y = Avx512F.ReciprocalSqrt14(a);
+        return Avx512F.FusedMultiplyAdd(Avx512F.FusedMultiplyAddNegated(a * y, y, Vector512<float>.One), y * 0.5f, y);
+    }
+
     // vminps and vmaxps return their second operand where one of the two is not a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> AtMost(Vector512<float> value, Vector512<float> limit) => Avx512F.Min(limit, value);

@@ -65,6 +65,9 @@ internal readonly struct SimdPortable : ISimd<Vector<float>>
     public static Vector<float> Sqrt(Vector<float> a) => Vector.SquareRoot(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> ReciprocalSqrt(Vector<float> a) => Vector<float>.One / Vector.SquareRoot(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> AtMost(Vector<float> value, Vector<float> limit) =>
         Vector.ConditionalSelect(Vector.GreaterThan(value, limit), limit, value);
 

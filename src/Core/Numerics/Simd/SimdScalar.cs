@@ -45,6 +45,9 @@ internal readonly struct SimdScalar : ISimd<float>
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ReciprocalSqrt(float a) => 1 / MathF.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float AtMost(float value, float limit) => value > limit ? limit : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
