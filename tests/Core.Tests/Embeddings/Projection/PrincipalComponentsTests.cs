@@ -99,6 +99,30 @@ public sealed class PrincipalComponentsTests
         Assert.Equal(0, found.ExplainedShare(0));
     }
 
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(4, 100)]
+    [InlineData(9, 300)]
+    public void Few_rows_of_many_numbers_have_components_for_all_that_varies(int count, int width)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            float[] values = new float[count * width];
+            new RandomStream(seed).FillNormal(values, 1, 1);
+            ReadOnlyMatrix rows = new(values, count, width);
+            PrincipalComponents found = PrincipalComponents.Fit(rows);
+            Assert.Equal(1, Enumerable.Range(0, count - 1).Sum(found.ExplainedShare), 1e-12);
+            Assert.InRange(found.ExplainedShare(count - 1), 0, 1e-12);
+            float[] rebuilt = new float[width];
+            double[] projections = found.Project(rows);
+            for (int r = 0; r < count; r++)
+            {
+                found.Reconstruct(projections.AsSpan(r * count, count), rebuilt);
+                Near.Assert([.. rows[r].ToArray().Select(v => (double)v)], rebuilt, 1e-6, $"seed {seed}, row {r}");
+            }
+        }
+    }
+
     [Fact]
     public void What_has_no_components_is_named()
     {
