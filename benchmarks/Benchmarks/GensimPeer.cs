@@ -9,7 +9,8 @@ internal static partial class GensimPeer
     /// <summary>Words a second, by the clock.</summary>
     public static double Rate(string script, IEnumerable<string> corpus, int threads, int epochs = 1, params IEnumerable<string> flags)
     {
-        string output = PeerProgram.Run(PeerProgram.Python, [script, .. corpus, "--az", "--threads", Text(threads), "--epochs", Text(epochs), .. flags]);
+        string output = PeerProgram.Run(PeerProgram.Python,
+            [script, .. corpus, "--az", "--threads", Text(threads), "--epochs", Text(epochs), .. flags]);
         return 1e3 * double.Parse(Line().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 

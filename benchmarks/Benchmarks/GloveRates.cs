@@ -55,7 +55,8 @@ internal sealed class GloveRates(WordCorpus corpus, int repetitions)
     private void Run(int threads, double? scale)
     {
         Options.Threads = threads;
-        Part counting = new("counting", CountingThere), shuffling = new("shuffling", ShufflingThere), iteration = new("one iteration", IterationThere);
+        Part counting = new("counting", CountingThere), shuffling = new("shuffling", ShufflingThere);
+        Part iteration = new("one iteration", IterationThere);
         long count = 0;
         for (int i = 0; i < repetitions; i++)
         {
@@ -78,7 +79,8 @@ internal sealed class GloveRates(WordCorpus corpus, int repetitions)
             });
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{count} records, those of the C programs {RecordsThere}: their times are scaled by that too"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{count} records, those of the C programs {RecordsThere}: their times are scaled by that too"));
         foreach (Part part in (Part[])[counting, shuffling, iteration]) part.Print(threads, (scale ?? 1) * count / RecordsThere);
     }
 

@@ -28,8 +28,15 @@ internal sealed partial class VectorLoading(string file, string? peer, int threa
             Description = "The script with gensim's side, vectors_bench.py; python3 runs it, or what the variable PYTHON names.",
         };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
-        var repetitions = new Option<int>("--repetitions") { Description = "Runs of ours, of which the best counts.", DefaultValueFactory = _ => 3 };
-        var command = new Command("load", "Loading word vectors, beside gensim, and opening archives.") { file, peer, threads, repetitions };
+        var repetitions = new Option<int>("--repetitions")
+        {
+            Description = "Runs of ours, of which the best counts.",
+            DefaultValueFactory = _ => 3,
+        };
+        var command = new Command("load", "Loading word vectors, beside gensim, and opening archives.")
+        {
+            file, peer, threads, repetitions,
+        };
         command.SetAction(parsed => new VectorLoading(
             parsed.GetValue(file)!, parsed.GetValue(peer), parsed.GetValue(threads), parsed.GetValue(repetitions)).Run());
         return command;
@@ -128,7 +135,8 @@ internal sealed partial class VectorLoading(string file, string? peer, int threa
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{peer} {job} ended with exit code {process.ExitCode}.");
+        return process.ExitCode == 0 ? output
+            : throw new InvalidOperationException($"{peer} {job} ended with exit code {process.ExitCode}.");
     }
 
     [GeneratedRegex(@"^load .*: ([\d.]+) s", RegexOptions.Multiline)]

@@ -30,6 +30,18 @@ internal sealed class InputShape(SchemaShape shape, string component)
         if (!fits) throw new ArgumentException(SequenceColumn.WrongType(name, Describe(column), component));
     }
 
+    /// <summary>Checks a column of words.</summary>
+    public SchemaShape.Column CheckWords(string name)
+    {
+        SchemaShape.Column column = Find(name, "inputColumnName");
+        bool isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
+        if (!(column.ItemType is TextDataViewType || (isVector && column.IsKey)))
+            throw new ArgumentException(WordColumn.WrongType(name, Describe(column), component));
+        if (column.IsKey && !column.Annotations.Any(a => a.Name == AnnotationKinds.KeyValues))
+            throw new ArgumentException(WordColumn.WithoutValues(name, component));
+        return column;
+    }
+
     public SchemaShape.Column CheckLabel(string name, bool binary)
     {
         SchemaShape.Column column = Find(name, "labelColumnName");

@@ -18,6 +18,13 @@ internal static class SchemaShapes
             "ML.NET has changed under MLNetSeq: fitting a chain no longer asks its estimators for their output schema.");
     }
 
+    /// <summary>A shape with these columns added, in the place of those of the same names.</summary>
+    public static SchemaShape With(SchemaShape input, IReadOnlyCollection<DataViewSchema.DetachedColumn> added)
+    {
+        HashSet<string> replaced = [.. added.Select(column => column.Name)];
+        return new SchemaShape(input.Where(column => !replaced.Contains(column.Name)).Concat(Of(added)));
+    }
+
     /// <summary>Remembers the shape it is asked about.</summary>
     private sealed class Probe : IEstimator<ITransformer>
     {

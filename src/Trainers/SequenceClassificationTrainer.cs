@@ -99,8 +99,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
             ? ClassificationColumns.Binary(_options.PredictedLabelColumnName, _options.ScoreColumnName, setId: 1)
             : ClassificationColumns.Multiclass(_options.PredictedLabelColumnName, _options.ScoreColumnName, SomeClasses,
                 InputShape.LabelValues(label, SomeClasses), setId: 1);
-        HashSet<string> replaced = [.. added.Select(column => column.Name)];
-        return new SchemaShape(inputSchema.Where(column => !replaced.Contains(column.Name)).Concat(SchemaShapes.Of(added)));
+        return SchemaShapes.With(inputSchema, added);
     }
 
     private static void Named(string name, string option)

@@ -75,7 +75,7 @@ internal sealed class TrainingData : ISequenceSink
 
     private static string Text(float weight) => weight.ToString(CultureInfo.InvariantCulture);
 
-    void ISequenceSink.AddText(ReadOnlySpan<char> text) => _data.AddText(text, _label, _weight);
+    void ISequenceSink.AddText(ReadOnlyMemory<char> text) => _data.AddText(text.Span, _label, _weight);
 
     void ISequenceSink.AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens) => _data.AddTokens(tokens, _label, _weight);
 

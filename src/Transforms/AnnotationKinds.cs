@@ -8,6 +8,9 @@ internal static class AnnotationKinds
     public const string TrainingLabelValues = "TrainingLabelValues";
     public const string IsNormalized = "IsNormalized";
 
+    /// <summary>Ours: the word vectors that belong to a column of words; of <see cref="WordVectorsType"/>.</summary>
+    public const string WordVectors = "WordVectors";
+
     /// <summary>Numbers the columns that belong to one another because one model made them.</summary>
     public const string ScoreColumnSetId = "ScoreColumnSetId";
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetSeq.Interop;
 
 namespace MLNetSeq.Transforms;
 
@@ -39,9 +40,29 @@ public abstract class RowToRowTransformer : ITransformer
         return Bind(inputSchema);
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => SaveIn(ctx);
+    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; its class's Load reads it.</summary>
+    /// <remarks><c>mlContext.Model.Save</c> saves whole chains.</remarks>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        TransformerFormat.Save(stream, FileKey, Write);
+    }
+
+    /// <summary>Writes the transformer alone to a file.</summary>
+    public void Save(string path)
+    {
+        using FileStream stream = File.Create(path);
+        Save(stream);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        TransformerFile.Save(ctx, FileKey, stream => TransformerFormat.SaveContent(stream, Write));
+
+    /// <summary>The key in the <see cref="TransformerTable"/>.</summary>
+    private protected abstract string FileKey { get; }
 
     private protected abstract RowMapper Bind(DataViewSchema input);
 
-    private protected abstract void SaveIn(ModelSaveContext ctx);
+    /// <summary>Writes what the transformer is made of.</summary>
+    private protected abstract void Write(Stream stream);
 }

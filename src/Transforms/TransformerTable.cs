@@ -11,6 +11,10 @@ internal sealed class TransformerTable : ITransformerTable
     {
         SequenceClassificationTransformer.Key =>
             TransformerFormat.LoadContent(content, stream => SequenceClassificationTransformer.Read(stream, environment, tokenizer: null)),
+        WordVectorsTransformer.Key =>
+            TransformerFormat.LoadContent(content, stream => WordVectorsTransformer.Read(stream, tokenizer: null)),
+        WordFeaturesTransformer.Key =>
+            TransformerFormat.LoadContent(content, stream => WordFeaturesTransformer.Read(stream, tokenizer: null)),
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.ML.SearchSpace;
 using MLNetSeq.Embeddings;
+using MLNetSeq.Estimators;
 using MLNetSeq.Models;
 using MLNetSeq.Trainers;
 using MLNetSeq.Training;
@@ -15,7 +16,9 @@ public class OptionsTests
 
     [Theory]
     [MemberData(nameof(OptionTypes))]
-    public void A_sweep_starts_from_the_default(Type type)
+    public void A_sweep_starts_from_the_default(Type type) => Assert.True(CheckSweep(type) >= 7);
+
+    private static int CheckSweep(Type type)
     {
         object defaults = Activator.CreateInstance(type)!;
         int swept = 0;
@@ -30,7 +33,7 @@ public class OptionsTests
                 + $"a sweep starts from {start}.");
         }
 
-        Assert.True(swept >= 7, $"{swept} properties are swept");
+        return swept;
     }
 
     [Theory]
@@ -46,6 +49,60 @@ public class OptionsTests
             Assert.True(min <= start && start <= max, $"{property.Name} starts at {start}, outside {min} to {max}.");
             Assert.False(range.LogBase && min <= 0, $"{property.Name} is swept over a logarithm from {min}.");
         }
+    }
+
+    [Theory]
+    [InlineData(typeof(TrainWordVectorsOptions), 3)]
+    [InlineData(typeof(Word2VecSettings), 7)]
+    [InlineData(typeof(GloVeSettings), 4)]
+    [InlineData(typeof(ApplyWordVectorsOptions), 4)]
+    public void A_sweep_over_word_vectors_starts_from_the_default(Type type, int fewest)
+    {
+        Assert.True(CheckSweep(type) >= fewest);
+        A_range_has_its_propertys_type_and_holds_its_start(type);
+    }
+
+    [Fact]
+    public void A_sweep_over_the_training_of_word_vectors_takes_in_what_its_algorithm_has_to_set() =>
+        Assert.NotNull(typeof(TrainWordVectorsOptions).GetProperty("Word2Vec")!.GetCustomAttribute<NestOptionAttribute>());
+
+    [Fact]
+    public void Every_option_of_word2vec_is_passed_on_with_the_cores_default()
+    {
+        TrainWordVectorsOptions options = new();
+        Word2VecOptions core = new(), passed = options.ToWord2Vec(seed: core.Seed);
+        foreach (PropertyInfo property in typeof(Word2VecOptions).GetProperties())
+            Assert.Equal(property.GetValue(core), property.GetValue(passed));
+        foreach (PropertyInfo property in typeof(Word2VecOptions).GetProperties().Where(p => p.Name is not ("Architecture" or "Seed")))
+        {
+            object owner = typeof(Word2VecSettings).GetProperty(property.Name) is null ? options : options.Word2Vec;
+            PropertyInfo ours = owner.GetType().GetProperty(property.Name)!;
+            object? other = Other(ours.GetValue(owner), property.PropertyType);
+            ours.SetValue(owner, other);
+            Assert.Equal(other, property.GetValue(options.ToWord2Vec(seed: 1)));
+        }
+
+        GloVeOptions gloVe = new(), gloVePassed = new TrainWordVectorsOptions().ToGloVe(seed: gloVe.Seed);
+        foreach (PropertyInfo property in typeof(GloVeOptions).GetProperties().Where(p => p.Name is not ("Counting" or "CheckpointInterval")))
+            Assert.Equal(property.GetValue(gloVe), property.GetValue(gloVePassed));
+        foreach (PropertyInfo property in typeof(CoOccurrenceOptions).GetProperties())
+            Assert.Equal(property.GetValue(gloVe.Counting), property.GetValue(gloVePassed.Counting));
+        options.Algorithm = WordVectorAlgorithm.Cbow;
+        Assert.Equal(Word2VecArchitecture.Cbow, options.ToWord2Vec(seed: 1).Architecture);
+    }
+
+    [Fact]
+    public void What_a_sweep_over_word_vectors_writes_as_JSON_it_can_read_again()
+    {
+        TrainWordVectorsOptions train = new() { Dimension = 77, Word2Vec = { Window = 9 } };
+        ApplyWordVectorsOptions apply = new() { Pooling = [WordPooling.Max, WordPooling.Mean], SifParameter = 0.002 };
+
+        Assert.Equal(9, Again(train).Word2Vec.Window);
+        Assert.Equal(77, Again(train).Dimension);
+        Assert.Equal(apply.Pooling, Again(apply).Pooling);
+        Assert.Equal(0.002, Again(apply).SifParameter);
+
+        static T Again<T>(T options) => System.Text.Json.JsonSerializer.Deserialize<T>(System.Text.Json.JsonSerializer.Serialize(options))!;
     }
 
     [Theory]
@@ -107,6 +164,7 @@ public class OptionsTests
     private static object? Other(object? value, Type type) => value switch
     {
         int i => i + 1,
+        long l => l + 1,
         float f => f + 0.25f,
         double d => d + 0.25,
         bool b => !b,

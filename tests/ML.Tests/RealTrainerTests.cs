@@ -1,6 +1,7 @@
 #if MLNET_PACKAGE
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetSeq.Testing;
 using Xunit;
 #endif
 
@@ -68,6 +69,41 @@ public class RealTrainerTests
         ITransformer loaded = new MLContext().Model.Load(stream, out _);
 
         Assert.Equal(model.Transform(data).GetColumn<float>("Score"), loaded.Transform(data).GetColumn<float>("Score"));
+#endif
+    }
+
+#if MLNET_PACKAGE
+    [SharedDataFact("data/imdb")]
+#else
+    [RealMLNetFact]
+#endif
+    public void Word_vectors_trained_on_the_reviews_themselves_feed_Sdca()
+    {
+#if MLNET_PACKAGE
+        string folder = SharedData.PathOf("data/imdb");
+        MLContext ml = new(seed: 1);
+        IDataView train = Imdb(folder, "train.tsv.gz"), test = Imdb(folder, "test.tsv.gz");
+        IDataView corpus = ml.Data.LoadFromEnumerable(
+            Lines(folder, "train.tsv.gz").Select(l => l.Split('\t')[3]).Concat(Lines(folder, "unsup.txt.gz")).Select(t => new Review { Text = t }));
+        var vectors = ml.Transforms.Text.TrainWordVectors("Tokens", "Text", dimension: 100).Fit(corpus).WordVectors;
+        ITransformer model = ml.Transforms.Text.ApplyWordVectors("Features", vectors, "Text",
+                pooling: [Embeddings.WordPooling.Mean, Embeddings.WordPooling.TfIdfMean, Embeddings.WordPooling.SifMean])
+            .Append(ml.Transforms.NormalizeMeanVariance("Features"))
+            .AppendCacheCheckpoint(ml)
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(train);
+
+        double accuracy = ml.BinaryClassification.Evaluate(model.Transform(test)).Accuracy;
+        Assert.True(accuracy > 0.86, $"accuracy {accuracy}");
+
+        IDataView Imdb(string from, string file) => ml.Data.LoadFromEnumerable(
+            Lines(from, file).Select(l => l.Split('\t')).Select(c => new Review { Label = c[0] is not "0", Text = c[3] }));
+
+        static IEnumerable<string> Lines(string from, string file)
+        {
+            using StreamReader reader = new(new System.IO.Compression.GZipStream(
+                File.OpenRead(Path.Combine(from, file)), System.IO.Compression.CompressionMode.Decompress));
+            return [.. reader.ReadToEnd().Split('\n').Where(l => l.Length > 0)];
+        }
 #endif
     }
 

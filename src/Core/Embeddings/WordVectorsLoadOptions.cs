@@ -24,7 +24,9 @@ public sealed class WordVectorsLoadOptions
     /// <summary>The threads that read text; the result does not depend on them. Default: 0, one a core.</summary>
     public int Threads { get; set; }
 
-    /// <summary>Receives what is odd about a file but no error: words that come twice, of which the first counts, and the like. Default: null.</summary>
+    /// <summary>
+    /// Receives what is odd about a file but no error: words that come twice, of which the first counts, and the like. Default: null.
+    /// </summary>
     public Action<string>? Warn { get; set; }
 
     /// <summary>Receives how far it is, in the stage "loading". Default: null.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetSeq.Numerics;
+using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Inference;
 
@@ -33,7 +34,7 @@ internal sealed class Int8RowWeights : RowWeights
 
     protected override void Run(ref float x, ref float y)
     {
-        RowProduct<sbyte, Int8Weight>.Multiply(Path, Inputs, Panels, ref x, ref MemoryMarshal.GetArrayDataReference(_values), ref y);
+        RowProduct<sbyte, StoredInt8>.Multiply(Path, Inputs, Panels, ref x, ref MemoryMarshal.GetArrayDataReference(_values), ref y);
         VectorMath.MultiplyBy(_scales, MemoryMarshal.CreateSpan(ref y, PaddedOutputs));
     }
 

@@ -10,7 +10,7 @@ internal interface IPanels<V> where V : struct
 
     /// <summary>Adds x × the weights at the offset of each panel; panels are a stride apart.</summary>
     void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
-        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>;
+        where S : struct, ISimd<V> where W : struct where L : struct, IStored<W>;
 
     /// <summary>Writes the sums and returns where the next ones begin.</summary>
     ref float Store<S>(ref float y) where S : struct, ISimd<V>;
@@ -29,7 +29,7 @@ internal struct OnePanel<V> : IPanels<V> where V : struct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
-        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
+        where S : struct, ISimd<V> where W : struct where L : struct, IStored<W>
     {
         _y0 = S.MultiplyAdd(x, L.Load<S, V>(ref weights, offset), _y0);
         _y1 = S.MultiplyAdd(x, L.Load<S, V>(ref weights, offset + (nuint)S.Width), _y1);
@@ -69,7 +69,7 @@ internal struct PanelPair<V, A, B> : IPanels<V> where V : struct where A : struc
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step<S, W, L>(V x, ref W weights, nuint offset, nuint stride)
-        where S : struct, ISimd<V> where W : struct where L : struct, IWeight<W>
+        where S : struct, ISimd<V> where W : struct where L : struct, IStored<W>
     {
         _first.Step<S, W, L>(x, ref weights, offset, stride);
         _second.Step<S, W, L>(x, ref weights, offset + (nuint)A.Count * stride, stride);

@@ -11,7 +11,7 @@ namespace MLNetSeq.Inference;
 /// Four panels at a time, so that eight sums are under way: fewer would wait for the multiplier, not for memory. Each number is summed in
 /// the order of <see cref="Numerics.Multiply"/>, so that a row gives the same alone. Software prefetch gains nothing here.
 /// </remarks>
-internal static class RowProduct<W, L> where W : struct where L : struct, IWeight<W>
+internal static class RowProduct<W, L> where W : struct where L : struct, IStored<W>
 {
     private const int MostPanels = 4;
 

@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
+using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Inference;
 
@@ -31,5 +32,5 @@ internal sealed class SingleRowWeights : RowWeights
     }
 
     protected override void Run(ref float x, ref float y) =>
-        RowProduct<float, SingleWeight>.Multiply(Path, Inputs, Panels, ref x, ref Packed.First, ref y);
+        RowProduct<float, StoredSingle>.Multiply(Path, Inputs, Panels, ref x, ref Packed.First, ref y);
 }

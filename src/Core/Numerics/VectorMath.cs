@@ -30,6 +30,16 @@ public static class VectorMath
     /// <summary>Exchanges the numbers of two spans.</summary>
     internal static void Exchange(Span<float> a, Span<float> b) => Elementwise.Run(default(ExchangeKernel), a, b);
 
+    /// <summary>target = the larger of source and target, position by position.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void KeepLargest(ReadOnlySpan<float> source, Span<float> target) =>
+        Elementwise.Run(default(KeepLargestKernel), source, target);
+
+    /// <summary>target = the smaller of source and target, position by position.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void KeepSmallest(ReadOnlySpan<float> source, Span<float> target) =>
+        Elementwise.Run(default(KeepSmallestKernel), source, target);
+
     /// <summary>target ×= factor.</summary>
     public static void Scale(Span<float> target, float factor) => Elementwise.Run(new ScaleKernel { Factor = factor }, target, target);
 
@@ -170,6 +180,38 @@ public static class VectorMath
             V factor = S.Broadcast(Factor);
             for (nuint i = start; i < end; i += (nuint)S.Width)
                 S.Store(S.MultiplyAdd(factor, S.Load(ref a, i), S.Load(ref b, i)), ref b, i);
+        }
+    }
+
+    // The comparison keeps a target that is not a number; a source that is none is added to it, where all other sources add 0, or the
+    // infinity that the target is by then anyway.
+    private struct KeepLargestKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V infinity = S.Broadcast(float.PositiveInfinity);
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V source = S.Load(ref a, i), target = S.Load(ref b, i);
+                S.Store(S.Add(S.AtLeast(target, source), S.AtLeast(S.FlushBelow(source, infinity), S.Zero)), ref b, i);
+            }
+        }
+    }
+
+    private struct KeepSmallestKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Run<S, V>(nuint start, nuint end, ref float a, ref float b, ref float c, ref float d)
+            where S : struct, ISimd<V> where V : struct
+        {
+            V infinity = S.Broadcast(float.PositiveInfinity);
+            for (nuint i = start; i < end; i += (nuint)S.Width)
+            {
+                V source = S.Load(ref a, i), target = S.Load(ref b, i);
+                S.Store(S.Add(S.AtMost(target, source), S.AtMost(S.FlushBelow(source, infinity), S.Zero)), ref b, i);
+            }
         }
     }
 

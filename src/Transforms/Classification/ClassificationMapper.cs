@@ -17,7 +17,9 @@ internal sealed class ClassificationMapper : RowMapper
 
     public override int Threads => _owner.Threads;
 
-    protected override IReadOnlyList<DataViewSchema.Column> Sources => [_feature];
+    // One run of the network gives all columns, whichever are asked for.
+    public override RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads) =>
+        new ClassificationWindow(_owner, input, _feature, threads);
 
-    public override RowWindow OpenWindow(DataViewRow input, int threads) => new ClassificationWindow(_owner, input, _feature, threads);
+    protected override IEnumerable<DataViewSchema.Column> SourcesOf(int added) => [_feature];
 }

@@ -48,7 +48,7 @@ internal sealed class ClassificationWindow : RowWindow, ISequenceSink
         (false, _) => (ValueGetter<VBuffer<float>>)CopyProbabilities,
     };
 
-    public void AddText(ReadOnlySpan<char> text) => Session.AddText(text);
+    public void AddText(ReadOnlyMemory<char> text) => Session.AddText(text.Span);
 
     public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens) => Session.AddTokens(tokens);
 

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetSeq.Interop;
 using MLNetSeq.Models;
 using MLNetSeq.Text;
 
@@ -66,7 +65,7 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
 
     internal SessionPool Sessions { get; }
 
-    /// <summary>Reads a transformer that <see cref="Save(Stream)"/> wrote.</summary>
+    /// <summary>Reads a transformer that <see cref="RowToRowTransformer.Save(Stream)"/> wrote.</summary>
     /// <param name="stream">The stream, at the position where saving began.</param>
     /// <param name="tokenizer">The tokeniser the model was trained with, where it was one of your own; a model does not hold it.</param>
     /// <exception cref="InvalidDataException">The stream holds something else, or is cut short or damaged.</exception>
@@ -76,28 +75,12 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
         return TransformerFormat.Load(stream, Key, content => Read(content, environment: null, tokenizer));
     }
 
-    /// <summary>Reads a transformer from a file that <see cref="Save(string)"/> wrote.</summary>
+    /// <summary>Reads a transformer from a file that <see cref="RowToRowTransformer.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="Load(Stream, ITokenizer)"/>
     public static SequenceClassificationTransformer Load(string path, ITokenizer? tokenizer = null)
     {
         using FileStream stream = File.OpenRead(path);
         return Load(stream, tokenizer);
-    }
-
-    /// <summary>Writes the transformer alone, in a format that depends on nothing of ML.NET's; <see cref="Load(Stream, ITokenizer)"/>
-    /// reads it.</summary>
-    /// <remarks><c>mlContext.Model.Save</c> saves whole chains.</remarks>
-    public void Save(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        TransformerFormat.Save(stream, Key, Write);
-    }
-
-    /// <summary>Writes the transformer alone to a file.</summary>
-    public void Save(string path)
-    {
-        using FileStream stream = File.Create(path);
-        Save(stream);
     }
 
     internal static SequenceClassificationTransformer Read(Stream stream, IHostEnvironment? environment, ITokenizer? tokenizer)
@@ -132,12 +115,11 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
             truncated, rows, FeatureColumnName);
     }
 
+    private protected override string FileKey => Key;
+
     private protected override RowMapper Bind(DataViewSchema input) => new ClassificationMapper(this, input);
 
-    private protected override void SaveIn(ModelSaveContext ctx) =>
-        TransformerFile.Save(ctx, Key, stream => TransformerFormat.SaveContent(stream, Write));
-
-    private void Write(Stream stream)
+    private protected override void Write(Stream stream)
     {
         using (BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true))
         {

@@ -34,7 +34,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         _mapper = mapper;
         _input = input;
         _active = active;
-        _window = mapper.OpenWindow(input, threads);
+        _window = mapper.OpenWindow(input, active, threads);
         _idGetter = input.GetIdGetter();
         _columns = new ColumnBuffer?[mapper.InputSchema.Count];
         for (int i = 0; i < _columns.Length; i++)

@@ -19,7 +19,7 @@ internal sealed class MappedRow : DataViewRow
         _mapper = mapper;
         _input = input;
         _active = active;
-        _window = active.AnyFrom(mapper.InputSchema.Count) ? mapper.OpenWindow(input, threads: 1) : null;
+        _window = active.AnyFrom(mapper.InputSchema.Count) ? mapper.OpenWindow(input, active, threads: 1) : null;
     }
 
     public override DataViewSchema Schema => _mapper.OutputSchema;

@@ -22,17 +22,18 @@ internal abstract class RowMapper : IRowToRowMapper
     /// <summary>The threads that one cursor may use.</summary>
     public abstract int Threads { get; }
 
-    /// <summary>The columns of the input that the added columns are computed from.</summary>
-    protected abstract IReadOnlyList<DataViewSchema.Column> Sources { get; }
+    /// <summary>Opens what computes the active ones of the added columns for the rows at which <paramref name="input"/> stands.</summary>
+    public abstract RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads);
 
-    /// <summary>Opens what computes the added columns of the rows at which <paramref name="input"/> stands.</summary>
-    public abstract RowWindow OpenWindow(DataViewRow input, int threads);
+    /// <summary>The columns of the input that the added column with this number is computed from.</summary>
+    protected abstract IEnumerable<DataViewSchema.Column> SourcesOf(int added);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         ColumnSelection active = new(OutputSchema, dependingColumns);
         HashSet<int> needed = [.. Enumerable.Range(0, InputSchema.Count).Where(i => active[i])];
-        if (active.AnyFrom(InputSchema.Count)) needed.UnionWith(Sources.Select(c => c.Index));
+        for (int i = InputSchema.Count; i < OutputSchema.Count; i++)
+            if (active[i]) needed.UnionWith(SourcesOf(i - InputSchema.Count).Select(c => c.Index));
         return [.. needed.Order().Select(i => InputSchema[i])];
     }
 

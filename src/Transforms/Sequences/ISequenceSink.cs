@@ -3,7 +3,8 @@ namespace MLNetSeq.Transforms;
 /// <summary>Takes a sequence of whichever kind a column holds.</summary>
 internal interface ISequenceSink
 {
-    void AddText(ReadOnlySpan<char> text);
+    // Memory, which may be kept: ML.NET never writes over a text it has handed out.
+    void AddText(ReadOnlyMemory<char> text);
 
     void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens);
 

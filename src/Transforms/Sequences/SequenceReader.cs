@@ -38,7 +38,7 @@ internal abstract class SequenceReader
         public override void Read(ISequenceSink sink)
         {
             _getter(ref _text);
-            sink.AddText(_text.Span);
+            sink.AddText(_text);
         }
     }
 

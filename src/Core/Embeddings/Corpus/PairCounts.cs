@@ -1,6 +1,8 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>Counts pairs of word indices in bounded memory: an open-addressed table that forgets the rarest pairs when it is full.</summary>
+/// <summary>
+/// Counts pairs of word indices in bounded memory: an open-addressed table that forgets the rarest pairs when it is full.
+/// </summary>
 internal sealed class PairCounts(int maximumPairs)
 {
     /// <summary>The most pairs a table can have: its slots are a power of two that an array can have.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>A file of phrases: "phrases", the version and the delimiter in the first line, then one phrase a line, all between tabs.</summary>
+/// <summary>
+/// A file of phrases: "phrases", the version and the delimiter in the first line, then one phrase a line, all between tabs.
+/// </summary>
 internal static class PhraseFile
 {
     private const string Magic = "phrases";
@@ -56,7 +58,8 @@ internal static class PhraseFile
         {
             string[] head = (NextLine(reader, ref line) ?? "").Split('\t');
             if (head is not [Magic, Version, { } delimiter])
-                throw new InvalidDataException($"it is no file of phrases, which begins with '{Magic}', '{Version}' and a delimiter between tabs.");
+                throw new InvalidDataException(
+                    $"it is no file of phrases, which begins with '{Magic}', '{Version}' and a delimiter between tabs.");
             PhraseModel.CheckDelimiter(delimiter, nameof(delimiter));
             List<Phrase> phrases = [];
             while (NextLine(reader, ref line) is { } text) phrases.Add(Parsed(text));
@@ -73,8 +76,8 @@ internal static class PhraseFile
     {
         string[] parts = line.Split('\t', Parts + 1);
         if (parts.Length != Parts)
-            throw new InvalidDataException($"there are {(parts.Length > Parts ? "more than 4" : parts.Length)} parts between tabs, expected 4: "
-                + "pass, first word, second word and score.");
+            throw new InvalidDataException($"there are {(parts.Length > Parts ? "more than 4" : parts.Length)} parts between tabs, "
+                + "expected 4: pass, first word, second word and score.");
         if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pass))
             throw new InvalidDataException($"the pass is '{Shortened(parts[0])}', expected a whole number.");
         if (!double.TryParse(parts[3], NumberStyles.Float, CultureInfo.InvariantCulture, out double score))

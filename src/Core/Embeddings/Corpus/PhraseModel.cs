@@ -5,7 +5,9 @@ using MLNetSeq.Text;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>Pairs of words that are written as one, such as new_york (Mikolov et al. 2013); immutable and safe for several threads.</summary>
+/// <summary>
+/// Pairs of words that are written as one, such as new_york (Mikolov et al. 2013); immutable and safe for several threads.
+/// </summary>
 /// <remarks>
 /// Words are joined from left to right, each with at most one neighbour, as word2phrase and gensim do; then the phrases of the next pass
 /// among the words and phrases that result.
@@ -20,7 +22,8 @@ public sealed class PhraseModel
     /// <summary>A model of given phrases.</summary>
     /// <param name="phrases">The phrases; those of lower passes are joined first.</param>
     /// <param name="delimiter">What stands between the words of a phrase.</param>
-    /// <exception cref="ArgumentException">A phrase comes twice in a pass, or is no two words, or too long; or the delimiter is bad.</exception>
+    /// <exception cref="ArgumentException">A phrase comes twice in a pass, or is no two words, or too long; or the delimiter is
+    /// bad.</exception>
     public PhraseModel(IEnumerable<Phrase> phrases, string delimiter = "_")
     {
         ArgumentNullException.ThrowIfNull(phrases);
@@ -171,10 +174,11 @@ public sealed class PhraseModel
     private static void Check(Phrase phrase, string delimiter)
     {
         if (string.IsNullOrEmpty(phrase.First) || string.IsNullOrEmpty(phrase.Second))
-            throw new ArgumentException($"A phrase of pass {phrase.Pass} has an empty word ('{phrase.First}', '{phrase.Second}'): it takes two.");
+            throw new ArgumentException($"A phrase of pass {phrase.Pass} has an empty word: '{phrase.First}', '{phrase.Second}'.");
         int length = phrase.First.Length + delimiter.Length + phrase.Second.Length;
         if (length > WordList.MaximumWordLength)
-            throw new ArgumentException($"A phrase of pass {phrase.Pass} has {length} characters; a word has at most {WordList.MaximumWordLength}.");
+            throw new ArgumentException(
+                $"A phrase of pass {phrase.Pass} has {length} characters; a word has at most {WordList.MaximumWordLength}.");
         if (phrase.Pass is < 1 or > PhraseOptions.MostPasses)
             throw new ArgumentException(
                 $"The phrase '{phrase.First}{delimiter}{phrase.Second}' is of pass {phrase.Pass}, expected 1 to {PhraseOptions.MostPasses}.");

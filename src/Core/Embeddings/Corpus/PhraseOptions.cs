@@ -9,7 +9,9 @@ public sealed class PhraseOptions
     /// <summary>The formula of the score. Default: word2phrase's.</summary>
     public PhraseScoring Scoring { get; set; }
 
-    /// <summary>The score above which a pair is a phrase; more of it, fewer phrases. Default: 100, as in word2phrase; gensim has 10.</summary>
+    /// <summary>
+    /// The score above which a pair is a phrase; more of it, fewer phrases. Default: 100, as in word2phrase; gensim has 10.
+    /// </summary>
     public double Threshold { get; set; } = 100;
 
     /// <summary>How often a pair must occur. Default: 5.</summary>
@@ -19,16 +21,16 @@ public sealed class PhraseOptions
     /// take their minimum count for both.</summary>
     public int Discount { get; set; } = 5;
 
-    /// <summary>How often the search is run, each time over the corpus with the phrases before joined: from the second pass on, phrases have
-    /// three words and more. Default: 1.</summary>
+    /// <summary>How often the search is run, each time over the corpus with the phrases before joined: from the second pass on, phrases
+    /// have three words and more. Default: 1.</summary>
     public int Passes { get; set; } = 1;
 
     /// <summary>What stands between the words of a phrase. Default: "_".</summary>
     public string Delimiter { get; set; } = "_";
 
-    /// <summary>The most distinct pairs counted at a time, 16 to 32 bytes each, and as much again while the table grows. Where there are more, those that
-    /// have occurred once so far are forgotten, the next time those with two, and so on, as word2phrase does: the counts of rare pairs can then
-    /// be too low. Default: 10,000,000.</summary>
+    /// <summary>The most distinct pairs counted at a time, 16 to 32 bytes each, and as much again while the table grows. Where there are
+    /// more, those that have occurred once so far are forgotten, the next time those with two, and so on, as word2phrase does: the counts
+    /// of rare pairs can then be too low. Default: 10,000,000.</summary>
     public int MaximumPairs { get; set; } = 10_000_000;
 
     internal void Check()

@@ -14,7 +14,8 @@ internal sealed class PhrasePass
         {
             (int First, int Second) pair = (NumberOf(phrase.First, words), NumberOf(phrase.Second, words));
             if (!_joined.TryAdd(pair, phrase.First + delimiter + phrase.Second))
-                throw new ArgumentException($"The phrase of '{phrase.First}' and '{phrase.Second}' comes twice in pass {phrase.Pass}. Remove one.");
+                throw new ArgumentException(
+                    $"The phrase of '{phrase.First}' and '{phrase.Second}' comes twice in pass {phrase.Pass}. Remove one.");
         }
 
         _words = words.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -9,6 +9,8 @@ public enum AdaGradForm
     /// </summary>
     GloVe,
 
-    /// <summary>As published: the sum starts at 0, holds the squares of gradients, and a step is divided by the root of the sum with its own.</summary>
+    /// <summary>
+    /// As published: the sum starts at 0, holds the squares of gradients, and a step is divided by the root of the sum with its own.
+    /// </summary>
     Textbook,
 }

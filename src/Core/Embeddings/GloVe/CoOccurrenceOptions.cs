@@ -38,7 +38,11 @@ public sealed class CoOccurrenceOptions
     internal void Check()
     {
         if (Window is < 1 or > MaximumWindow)
-            throw new ArgumentOutOfRangeException(nameof(Window), Window, $"A window has 1 to {MaximumWindow} words to a side; 15 and 10 are usual.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Window), Window, $"A window has 1 to {MaximumWindow} words to a side; 15 and 10 are usual.");
+        }
+
         if (!Enum.IsDefined(Weighting)) throw new ArgumentOutOfRangeException(nameof(Weighting), Weighting, "There is no such weighting.");
         if (MemoryLimit < LeastMemoryLimit)
         {

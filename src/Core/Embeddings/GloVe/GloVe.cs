@@ -33,8 +33,8 @@ public static class GloVe
     /// <param name="coOccurrences">The co-occurrences; they stay as they are.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">
-    /// Told about the stages "shuffling" and "training", whose "words" are co-occurrences; its loss is the mean of f(x) (w·w̃ + b + b̃ − ln x)² / 2
-    /// since the epoch began, and each epoch's last report comes at its end.
+    /// Told about the stages "shuffling" and "training", whose "words" are co-occurrences; its loss is the mean of
+    /// f(x) (w·w̃ + b + b̃ − ln x)² / 2 since the epoch began, and each epoch's last report comes at its end.
     /// </param>
     /// <param name="cancellation">Stops the work; temporary files are removed, and the checkpoint, where there is to be one, is written.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds.</exception>

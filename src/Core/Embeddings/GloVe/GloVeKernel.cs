@@ -24,7 +24,8 @@ internal sealed class GloVeKernel(GloVeParameters parameters, float rate, AdaGra
 
     /// <summary>Does the steps of some records in their order.</summary>
     /// <returns>The sum of the losses, each taken before its step; not a number where training has diverged.</returns>
-    public double Train(ReadOnlySpan<GloVeRecord> records) => form == AdaGradForm.GloVe ? Train<GloVeUpdate>(records) : Train<TextbookUpdate>(records);
+    public double Train(ReadOnlySpan<GloVeRecord> records) =>
+        form == AdaGradForm.GloVe ? Train<GloVeUpdate>(records) : Train<TextbookUpdate>(records);
 
     private double Train<F>(ReadOnlySpan<GloVeRecord> records) where F : struct, IAdaGradUpdate => Kernels.Path switch
     {
@@ -34,7 +35,8 @@ internal sealed class GloVeKernel(GloVeParameters parameters, float rate, AdaGra
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private double Train<F, S, V>(ReadOnlySpan<GloVeRecord> records) where F : struct, IAdaGradUpdate where S : struct, ISimd<V> where V : struct
+    private double Train<F, S, V>(ReadOnlySpan<GloVeRecord> records)
+        where F : struct, IAdaGradUpdate where S : struct, ISimd<V> where V : struct
     {
         ref GloVeRecord first = ref MemoryMarshal.GetReference(records);
         ref float words = ref parameters.FirstWord;

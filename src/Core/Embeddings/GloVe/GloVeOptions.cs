@@ -57,7 +57,11 @@ public sealed class GloVeOptions
         ArgumentNullException.ThrowIfNull(Counting);
         Counting.Check();
         if (Dimension is < 1 or > VectorRows.MaximumDimension)
-            throw new ArgumentOutOfRangeException(nameof(Dimension), Dimension, $"A vector has 1 to {VectorRows.MaximumDimension} numbers; 50 to 300 are usual.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Dimension), Dimension, $"A vector has 1 to {VectorRows.MaximumDimension} numbers; 50 to 300 are usual.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointInterval, TimeSpan.Zero);

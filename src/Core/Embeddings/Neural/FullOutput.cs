@@ -23,5 +23,6 @@ internal sealed class FullOutput(LinearSoftmax softmax) : NeuralOutput
 
     public override void Logits(ReadOnlyMatrix x, Matrix logits) => softmax.Layer.Forward(x, logits);
 
-    private void WeightGradient(ReadOnlyMatrix x, ReadOnlyMatrix dLogits, WeightShare share) => softmax.Layer.WeightGradient(x, dLogits, share);
+    private void WeightGradient(ReadOnlyMatrix x, ReadOnlyMatrix dLogits, WeightShare share) =>
+        softmax.Layer.WeightGradient(x, dLogits, share);
 }

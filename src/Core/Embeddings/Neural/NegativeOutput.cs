@@ -5,12 +5,12 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Embeddings;
 
 /// <summary>
-/// Negative sampling (Mikolov et al. 2013): loss = −log σ(s(t)) − Σ log σ(−s(c)) with the scores s = x Wᵀ, the target t and the words c drawn
-/// for it, those that are the target left out.
+/// Negative sampling (Mikolov et al. 2013): loss = −log σ(s(t)) − Σ log σ(−s(c)) with the scores s = x Wᵀ, the target t and the words c
+/// drawn for it, those that are the target left out.
 /// </summary>
 /// <remarks>
-/// Shapes: x [rows, inputs], W [words, inputs]; W starts at zero, as in word2vec. Trained to the end s(c) is log p(c | x) − log(k q(c)) (Levy
-/// and Goldberg 2014): probabilities are the softmax of s + log q.
+/// Shapes: x [rows, inputs], W [words, inputs]; W starts at zero, as in word2vec. Trained to the end s(c) is log p(c | x) − log(k q(c))
+/// (Levy and Goldberg 2014): probabilities are the softmax of s + log q.
 /// </remarks>
 internal sealed class NegativeOutput : NeuralOutput
 {

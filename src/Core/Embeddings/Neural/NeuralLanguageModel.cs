@@ -3,13 +3,13 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Embeddings;
 
 /// <summary>
-/// The neural probabilistic language model of Bengio et al. 2003 («A Neural Probabilistic Language Model»): the vectors of a word's context,
-/// concatenated, through a tanh layer to a probability for each word; immutable and safe for several threads.
+/// The neural probabilistic language model of Bengio et al. 2003 («A Neural Probabilistic Language Model»): the vectors of a word's
+/// context, concatenated, through a tanh layer to a probability for each word; immutable and safe for several threads.
 /// </summary>
 /// <remarks>
-/// Places before a sentence's first word, and after its last where the context goes that far, hold a padding vector, which is learned too. The
-/// ends of sentences are not predicted: for perplexities that count them give the text a word for it. Words that are not in the list are left
-/// out before, so that their neighbours become each other's, in training and evaluation alike.
+/// Places before a sentence's first word, and after its last where the context goes that far, hold a padding vector, which is learned too.
+/// The ends of sentences are not predicted: for perplexities that count them give the text a word for it. Words that are not in the list
+/// are left out before, so that their neighbours become each other's, in training and evaluation alike.
 /// </remarks>
 public sealed class NeuralLanguageModel
 {
@@ -48,10 +48,12 @@ public sealed class NeuralLanguageModel
         return training.Run(progress, cancellation);
     }
 
-    /// <summary>How many words the model is undecided between in the mean: e to the mean of −log p(word | context), under the full softmax.</summary>
+    /// <summary>
+    /// How many words the model is undecided between in the mean: e to the mean of −log p(word | context), under the full softmax.
+    /// </summary>
     /// <param name="corpus">
-    /// The corpus; its words that the model does not know are left out. With <see cref="NeuralContext.Nearby"/> one nearby word is drawn for
-    /// each word, always the same.
+    /// The corpus; its words that the model does not know are left out. With <see cref="NeuralContext.Nearby"/> one nearby word is drawn
+    /// for each word, always the same.
     /// </param>
     /// <param name="threads">The threads; 0 for one a core.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -65,8 +67,8 @@ public sealed class NeuralLanguageModel
         pool.Run(evaluation);
         return evaluation.Words > 0
             ? Math.Exp(evaluation.Loss / evaluation.Words)
-            : throw new ArgumentException($"The model knows none of the corpus's {corpus.Words.Count} words. Case counts: tokenise as for training.",
-                nameof(corpus));
+            : throw new ArgumentException(
+                $"The model knows none of the corpus's {corpus.Words.Count} words. Case counts: tokenise as for training.", nameof(corpus));
     }
 
     /// <summary>Writes the probability of each word of the list at a place.</summary>
@@ -74,15 +76,16 @@ public sealed class NeuralLanguageModel
     /// <param name="after">The words after it, where the model reads them.</param>
     /// <param name="probabilities">Receives a number for each word of the list.</param>
     /// <remarks>
-    /// Words that are not in the list are left out. A model of <see cref="NeuralContext.Nearby"/> words takes the last one before, or where there
-    /// is none the first one after.
+    /// Words that are not in the list are left out. A model of <see cref="NeuralContext.Nearby"/> words takes the last one before, or
+    /// where there is none the first one after.
     /// </remarks>
     /// <exception cref="ArgumentException">There is not as much room as words.</exception>
     public void Probabilities(IReadOnlyList<string> before, IReadOnlyList<string>? after, Span<float> probabilities)
     {
         ArgumentNullException.ThrowIfNull(before);
         if (probabilities.Length != Shape.Words)
-            throw new ArgumentException($"There is room for {probabilities.Length} probabilities of {Shape.Words} words.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There is room for {probabilities.Length} probabilities of {Shape.Words} words.", nameof(probabilities));
         int[] left = Known(before), right = Known(after ?? []);
         int[] context = new int[Shape.Places];
         if (Shape.Context == NeuralContext.Nearby) context[0] = left.Length > 0 ? left[^1] : right.Length > 0 ? right[0] : Shape.Padding;

@@ -38,7 +38,9 @@ public sealed class NeuralLanguageModelOptions
     /// <summary>The learning rate at its highest. Default: 0.001, for Adam.</summary>
     public double LearningRate { get; set; } = 0.001;
 
-    /// <summary>What changes the weights. Default (null): Adam that leaves the vectors of words that are not in a batch as they are.</summary>
+    /// <summary>
+    /// What changes the weights. Default (null): Adam that leaves the vectors of words that are not in a batch as they are.
+    /// </summary>
     public OptimizerOptions? Optimizer { get; set; }
 
     /// <summary>How the learning rate goes on. Default (null): it falls in a straight line to nothing.</summary>
@@ -54,9 +56,9 @@ public sealed class NeuralLanguageModelOptions
     public long Seed { get; set; } = 1;
 
     /// <summary>
-    /// The file that training is saved to; none by default. Where it is there training goes on from it: options, corpus, threads and kernels
-    /// must be as they were, and the exception names what is not. It is written when training is cancelled, at each epoch's end and every
-    /// <see cref="CheckpointInterval"/>, and goes when the training ends.
+    /// The file that training is saved to; none by default. Where it is there training goes on from it: options, corpus, threads and
+    /// kernels must be as they were, and the exception names what is not. It is written when training is cancelled, at each epoch's end
+    /// and every <see cref="CheckpointInterval"/>, and goes when the training ends.
     /// </summary>
     public string? CheckpointPath { get; set; }
 

@@ -8,9 +8,9 @@ namespace MLNetSeq.Embeddings;
 /// The network of Bengio et al. 2003: x = (C(w₁), …, C(wₙ)) of the context's words, scores y = b + W x + U tanh(d + H x).
 /// </summary>
 /// <remarks>
-/// Shapes: C [words + 1, Dimension], the last row for what lies beyond a sentence; H [HiddenSize, ContextWidth]; the output layer [U W] reads
-/// tanh(d + H x) and, where there are direct connections, x beside it. Without a hidden layer it reads x alone. An instance is one thread's:
-/// it keeps what its backward pass needs.
+/// Shapes: C [words + 1, Dimension], the last row for what lies beyond a sentence; H [HiddenSize, ContextWidth]; the output layer [U W]
+/// reads tanh(d + H x) and, where there are direct connections, x beside it. Without a hidden layer it reads x alone. An instance is one
+/// thread's: it keeps what its backward pass needs.
 /// </remarks>
 internal sealed class NeuralNetwork
 {
@@ -67,8 +67,8 @@ internal sealed class NeuralNetwork
     public void Logits(ReadOnlySpan<int> contexts, Matrix logits) => _output.Logits(Forward(contexts), logits);
 
     /// <summary>
-    /// The sum of the losses of some rows of a batch, and the backward pass of sum / divisor: begins the gradients of vectors and biases anew;
-    /// those of packed weights are left to <see cref="WeightGradients"/>.
+    /// The sum of the losses of some rows of a batch, and the backward pass of sum / divisor: begins the gradients of vectors and biases
+    /// anew; those of packed weights are left to <see cref="WeightGradients"/>.
     /// </summary>
     public double Backward(NeuralBatch batch, int start, int count, double divisor)
     {

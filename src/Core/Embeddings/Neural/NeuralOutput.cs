@@ -23,7 +23,9 @@ internal abstract class NeuralOutput
     /// <param name="dx">Receives the gradient of x.</param>
     public abstract double Backward(ReadOnlyMatrix x, NeuralBatch batch, int start, double divisor, Matrix dx);
 
-    /// <summary>Makes a share of the weights' gradient of a replica from the last <see cref="Backward"/>, where that has left it out.</summary>
+    /// <summary>
+    /// Makes a share of the weights' gradient of a replica from the last <see cref="Backward"/>, where that has left it out.
+    /// </summary>
     public virtual void WeightGradients(ReadOnlyMatrix x, NeuralOutput target, WeightShare share)
     {
     }

@@ -2,7 +2,9 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>Reads the targets of a corpus one after the other, each word once, with their contexts; beyond the sentence there is padding.</summary>
+/// <summary>
+/// Reads the targets of a corpus one after the other, each word once, with their contexts; beyond the sentence there is padding.
+/// </summary>
 /// <param name="reader">The sentences.</param>
 /// <param name="shape">Which words are the context.</param>
 /// <param name="indices">The model's index for each of the corpus's words, or <see cref="LeftOut"/>; null where they are the same.</param>

@@ -4,7 +4,9 @@ using MLNetSeq.Training;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>One step of training a neural language model: forward, backward and update, the batch's rows shared out over the threads.</summary>
+/// <summary>
+/// One step of training a neural language model: forward, backward and update, the batch's rows shared out over the threads.
+/// </summary>
 /// <remarks>The sums are taken in an order that depends on the number of threads alone.</remarks>
 internal sealed class NeuralStep
 {

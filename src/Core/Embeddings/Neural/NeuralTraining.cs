@@ -7,7 +7,9 @@ using MLNetSeq.Training;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>The training of a <see cref="NeuralLanguageModel"/>: every word of the corpus is a target once in each pass, in the corpus's order.</summary>
+/// <summary>
+/// The training of a <see cref="NeuralLanguageModel"/>: every word of the corpus is a target once in each pass, in the corpus's order.
+/// </summary>
 internal sealed class NeuralTraining : ICheckpointed, IDisposable
 {
     private static readonly LearningRateSchedule ToNothing = new() { Shape = ScheduleShape.Linear };
@@ -42,8 +44,8 @@ internal sealed class NeuralTraining : ICheckpointed, IDisposable
         _random = new RandomStream(options.Seed);
         long steps = (corpus.WordCount + options.BatchSize - 1) / options.BatchSize;
         if (steps > int.MaxValue)
-            throw new ArgumentException($"A pass over {corpus.WordCount} words takes {steps} steps of {options.BatchSize}, more than can be counted: "
-                + $"raise {nameof(options.BatchSize)}.", nameof(options));
+            throw new ArgumentException($"A pass over {corpus.WordCount} words takes {steps} steps of {options.BatchSize}, "
+                + $"more than can be counted: raise {nameof(options.BatchSize)}.", nameof(options));
         _stepsPerEpoch = (int)steps;
         NeuralShape shape = NeuralShape.Of(options, corpus.Words.Count);
         CheckSize(shape);
@@ -96,7 +98,8 @@ internal sealed class NeuralTraining : ICheckpointed, IDisposable
         StateFormat.ReadWeights(reader, _network.Parameters);
         _step.Optimizer.Load(reader);
         _network.Pack(backward: true);
-        _done = _doneBefore = (_position.Epoch - 1L) * _corpus.WordCount + Math.Min((long)_position.Step * _options.BatchSize, _corpus.WordCount);
+        _done = _doneBefore = (_position.Epoch - 1L) * _corpus.WordCount
+            + Math.Min((long)_position.Step * _options.BatchSize, _corpus.WordCount);
     }
 
     public NeuralLanguageModel Run(IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
@@ -149,9 +152,10 @@ internal sealed class NeuralTraining : ICheckpointed, IDisposable
         foreach (ref int word in _batch.Negatives) word = _sampler!.Draw(_random);
         double loss = _step.Run(_batch, rate);
         if (double.IsNaN(loss))
-            throw new TrainingDivergedException(string.Create(CultureInfo.InvariantCulture,
-                $"The loss or a gradient was not a finite number in epoch {_position.Epoch}, after {_done} words, at a learning rate of {rate:G4}. ")
-                + $"Lower {nameof(_options.LearningRate)}, or clip harder with {nameof(_options.ClipNorm)}.");
+            throw new TrainingDivergedException(
+                $"The loss or a gradient was not a finite number in epoch {_position.Epoch}, after {_done} words, at a learning rate of "
+                + $"{rate.ToString("G4", CultureInfo.InvariantCulture)}. Lower {nameof(_options.LearningRate)}, or clip harder with "
+                + $"{nameof(_options.ClipNorm)}.");
         _position.Add(loss, _batch.Count, _batch.Count);
         _done += _batch.Count;
         _lossSinceReport += loss;

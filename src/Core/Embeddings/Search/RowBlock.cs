@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetSeq.Numerics;
+using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Embeddings;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace MLNetSeq.Embeddings;
 
@@ -9,8 +10,7 @@ internal sealed class MappedBytes(MappedFile file, long offset, int length) : Me
     {
         ReadOnlySpan<byte> bytes = file.Bytes(offset, length);
         // The map is read-only: a write is a fault, and nobody gets this but as ReadOnlyMemory.
-        return System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(bytes), bytes.Length);
+        return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(bytes), bytes.Length);
     }
 
     public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();

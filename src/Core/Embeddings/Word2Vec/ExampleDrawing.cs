@@ -3,7 +3,7 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Embeddings;
 
 /// <summary>Makes examples of a sentence: windows, their words, and the rows they are judged against.</summary>
-internal sealed class ExampleDrawing(Word2VecModel model, RandomStream random)
+internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
 {
     private const int LargestBatch = 256;
     private const int RoomForRows = 1 << 16;
@@ -12,6 +12,14 @@ internal sealed class ExampleDrawing(Word2VecModel model, RandomStream random)
     private readonly bool _isOfWindows =
         model.Options.Architecture == Word2VecArchitecture.Cbow || model.Options.NegativeSharing == NegativeSharing.Window;
     private int[] _kept = new int[1024];
+    private DrawStream _random = new(seed);
+
+    /// <summary>Where the random numbers are.</summary>
+    public ulong State
+    {
+        get => _random.State;
+        set => _random = new DrawStream(value);
+    }
 
     /// <summary>A batch with room for examples of this kind.</summary>
     public ExampleBatch NewBatch()
@@ -25,11 +33,11 @@ internal sealed class ExampleDrawing(Word2VecModel model, RandomStream random)
     public void Draw(ReadOnlySpan<int> sentence, ExampleBatch batch, IExampleUpdates updates)
     {
         if (_kept.Length < sentence.Length) _kept = new int[sentence.Length];
-        int count = model.Subsampling.Keep(sentence, _kept, random);
+        int count = model.Subsampling.Keep(sentence, _kept, ref _random);
         ReadOnlySpan<int> kept = _kept.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
-            int window = _options.HasDynamicWindow ? 1 + random.Next(_options.Window) : _options.Window;
+            int window = _options.HasDynamicWindow ? 1 + _random.Next(_options.Window) : _options.Window;
             int start = Math.Max(0, i - window), end = Math.Min(count, i + window + 1);
             if (_isOfWindows) DrawWindow(kept, i, start, end, batch, updates);
             else DrawPairs(kept, i, start, end, batch, updates);
@@ -96,16 +104,19 @@ internal sealed class ExampleDrawing(Word2VecModel model, RandomStream random)
     /// <summary>Draws words behind the true one; one that is the true one is left out, as word2vec.c does.</summary>
     private int DrawNegatives(Span<int> targets, out bool areDistinct)
     {
-        int count = 1;
+        DrawStream random = _random;
+        NoiseDistribution noise = model.Noise;
+        int count = 1, wanted = _options.NegativeSamples;
         areDistinct = true;
-        for (int k = 0; k < _options.NegativeSamples; k++)
+        for (int k = 0; k < wanted; k++)
         {
-            int word = model.Noise.Next(random);
+            int word = noise.Next(ref random);
             if (word == targets[0]) continue;
             for (int before = 1; before < count; before++) areDistinct &= targets[before] != word;
             targets[count++] = word;
         }
 
+        _random = random;
         return count;
     }
 }

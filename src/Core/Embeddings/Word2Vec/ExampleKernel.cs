@@ -9,28 +9,27 @@ namespace MLNetSeq.Embeddings;
 /// </remarks>
 internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : struct
 {
-    /// <summary>Updates the output rows and writes the error of the hidden vector.</summary>
+    /// <summary>Updates the output rows and writes the error of the hidden vector, −η ∂loss/∂x, to the room's errors.</summary>
     /// <param name="x">The hidden vector, as long as a row.</param>
-    /// <param name="error">Receives −η ∂loss/∂x.</param>
-    /// <param name="output">The first number of the output matrix.</param>
-    /// <param name="stride">The length of a row, a multiple of a cache line.</param>
+    /// <param name="output">The output matrix.</param>
     /// <param name="rows">The output rows.</param>
     /// <param name="labels">Their labels, with <see cref="TargetGroups.Room"/> numbers to read behind them.</param>
     /// <param name="count">How many; negative where a row may come twice: they are then taken one after the other.</param>
     /// <param name="rate">The learning rate η.</param>
-    /// <param name="dots">Receives the dot products, with <see cref="TargetGroups.Room"/> numbers of room behind them.</param>
-    /// <param name="factors">Room for <see cref="TargetGroups.Room"/> numbers.</param>
-    public static void Run(
-        ref float x, ref float error, ref float output, int stride, ref int rows, ref float labels, int count, float rate,
-        ref float dots, ref float factors)
+    /// <param name="room">Receives the dot products and the error.</param>
+    public static void Run(ref float x, EmbeddingMatrix output, ref int rows, ref float labels, int count, float rate, KernelRoom room)
     {
         Pass pass = new()
         {
             X = ref x,
-            Error = ref error,
-            Output = ref output,
-            Factors = ref factors,
-            Stride = stride,
+            Error = ref room.Errors,
+            Output = ref output.First,
+            Rows = ref rows,
+            Labels = ref labels,
+            Registers = ref room.Registers,
+            Dots = ref room.Dots,
+            Factors = ref room.Factors,
+            Stride = output.Stride,
             Rate = rate,
             IsFirst = true,
         };
@@ -39,18 +38,18 @@ internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : s
         for (int done = 0; done < count;)
         {
             int next = Math.Min(most, count - done);
-            pass.Rows = ref Unsafe.Add(ref rows, done);
-            pass.Labels = ref Unsafe.Add(ref labels, done);
-            pass.Dots = ref Unsafe.Add(ref dots, done);
             TargetGroups.Run<V, Pass>(next, ref pass);
             pass.IsFirst = false;
+            pass.Rows = ref Unsafe.Add(ref pass.Rows, next);
+            pass.Labels = ref Unsafe.Add(ref pass.Labels, next);
+            pass.Dots = ref Unsafe.Add(ref pass.Dots, next);
             done += next;
         }
     }
 
     private ref struct Pass : IOverTargets<V>
     {
-        public ref float X, Error, Output, Labels, Dots, Factors;
+        public ref float X, Error, Output, Labels, Registers, Dots, Factors;
         public ref int Rows;
         public int Stride;
         public float Rate;
@@ -64,16 +63,10 @@ internal static class ExampleKernel<S, V> where S : struct, ISimd<V> where V : s
             T targets = default;
             targets.Choose(ref Rows, Stride);
             for (nuint i = 0; i < length; i += width) targets.Multiply<S>(ref output, i, S.Load(ref x, i));
-            targets.Write<S>(ref Dots);
-
-            ref float factors = ref Factors;
-            for (nuint k = 0; k < (nuint)T.Count; k += width)
-            {
-                V missing = S.Subtract(S.Load(ref Labels, k), Functions.Sigmoid<S, V>(S.Load(ref Dots, k)));
-                S.Store(S.Multiply(missing, S.Broadcast(Rate)), ref factors, k);
-            }
-
-            targets.Weigh<S>(ref factors);
+            targets.Write<S>(ref Registers);
+            Sums.Write<S, V>(ref Registers, T.Count, ref Dots);
+            TargetGroups.Weigh<S, V>(ref Dots, ref Labels, T.Count, Rate, ref Factors);
+            targets.Weigh<S>(ref Factors);
             bool isFirst = IsFirst;
             for (nuint i = 0; i < length; i += width)
             {

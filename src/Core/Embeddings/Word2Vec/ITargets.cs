@@ -15,8 +15,8 @@ internal interface ITargets<V> where V : struct
     /// <summary>dotₖ += x · rowₖ, for the numbers from <paramref name="i"/> on.</summary>
     void Multiply<S>(ref float matrix, nuint i, V x) where S : struct, ISimd<V>;
 
-    /// <summary>Writes the dot products.</summary>
-    void Write<S>(ref float dots) where S : struct, ISimd<V>;
+    /// <summary>Writes a register for each row, whose lanes add up to the dot product.</summary>
+    void Write<S>(ref float registers) where S : struct, ISimd<V>;
 
     /// <summary>Takes the factors of the update.</summary>
     void Weigh<S>(ref float factors) where S : struct, ISimd<V>;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Embeddings;
@@ -24,12 +25,15 @@ internal sealed class NoiseDistribution
     public double[] Probabilities { get; }
 
     /// <summary>Draws a word.</summary>
-    public int Next(RandomStream random)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Next(ref DrawStream random)
     {
         ulong bits = random.NextBits();
         int slot = (int)((bits >> 32) * (ulong)_table.Length >> 32);
         (uint limit, int other) = _table[slot];
-        return (uint)bits < limit ? slot : other;
+        // No branch: it would be predicted wrongly half of the time.
+        int isBelow = (int)(((long)(uint)bits - limit) >> 63);
+        return (slot & isBelow) | (other & ~isBelow);
     }
 
     private static (uint Limit, int Other)[] Table(double[] probabilities)

@@ -15,12 +15,11 @@ internal sealed class SampledUpdates : IExampleUpdates
 
     private readonly Word2VecModel _model;
     private readonly bool _isPerWindow;
+    private readonly bool _areTwins;
     private readonly bool _isMean;
     private readonly float[] _labels;
-    private readonly AlignedBuffer _hidden = new();
-    private readonly AlignedBuffer _errors = new();
-    private readonly AlignedBuffer _dots = new();
-    private readonly AlignedBuffer _factors = new();
+    private readonly float[][] _twinLabels;
+    private readonly KernelRoom _room;
     private double _loss;
     private long _lossCount;
     private int _sinceLoss;
@@ -30,22 +29,19 @@ internal sealed class SampledUpdates : IExampleUpdates
         _model = model;
         Word2VecOptions options = model.Options;
         bool isSkipGram = options.Architecture == Word2VecArchitecture.SkipGram;
+        int targets = model.Tree?.LongestPath ?? 1 + options.NegativeSamples;
         _isPerWindow = isSkipGram && options.NegativeSharing == NegativeSharing.Window;
         _isMean = isSkipGram || options.ContextMerge == ContextMerge.Mean;
+        _areTwins = isSkipGram && !_isPerWindow && model.Tree is null && model.Hasher is null && targets <= TargetGroups.Most;
         _labels = model.Tree?.Labels ?? [1, .. new float[options.NegativeSamples + TargetGroups.Room]];
-        int targets = Math.Max(1 + options.NegativeSamples, model.Tree?.LongestPath ?? 0);
-        _hidden.Reserve(model.Input.Stride);
-        _errors.Reserve(model.Input.Stride * (_isPerWindow ? 2 * options.Window : 1));
-        _dots.Reserve(targets + TargetGroups.Room);
-        _factors.Reserve(TargetGroups.Room * (_isPerWindow ? 2 * options.Window : 1));
+        _twinLabels = [.. Enumerable.Range(0, TargetGroups.Most + 1).Select(LabelsOfTwins)];
+        _room = new KernelRoom(model.Input.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
     }
 
     public float Rate { get; set; }
 
     /// <summary>One example in so many has its loss measured.</summary>
     public int LossInterval { get; init; } = 64;
-
-    private int[] Rows(ExampleBatch batch) => _model.Tree?.Nodes ?? batch.Targets;
 
     public void Run(ExampleBatch batch)
     {
@@ -68,27 +64,57 @@ internal sealed class SampledUpdates : IExampleUpdates
 
     private void Run<S, V>(ExampleBatch batch) where S : struct, ISimd<V> where V : struct
     {
-        int[] rows = Rows(batch);
+        int[] rows = _model.Tree?.Nodes ?? batch.Targets;
         for (int example = 0; example < Math.Min(Ahead, batch.Count); example++) Fetch(batch, example, rows);
-        for (int example = 0; example < batch.Count; example++)
+        for (int example = 0; example < batch.Count;)
         {
-            if (example + Ahead < batch.Count) Fetch(batch, example + Ahead, rows);
-            (int start, int end) = batch.InputsOf(example);
-            ReadOnlySpan<int> inputs = batch.Inputs.AsSpan(start..end);
-            (int first, int count) = batch.TargetsOf(example);
-            ref int targets = ref rows[first];
-            ref float labels = ref _labels[_model.Tree is null ? 0 : first];
-            if (_isPerWindow) UpdateWindow<S, V>(inputs, ref targets, ref labels, count);
-            else if (inputs.Length == 1) UpdateOne<S, V>(inputs[0], ref targets, ref labels, count);
-            else UpdateMerged<S, V>(inputs, ref targets, ref labels, count);
+            int count = AreTwins(batch, example) ? 2 : 1;
+            for (int next = example + Ahead; next < Math.Min(batch.Count, example + Ahead + count); next++) Fetch(batch, next, rows);
+            if (count == 2) UpdateTwins<S, V>(batch, example, rows);
+            else Update<S, V>(batch, example, rows);
+            example += count;
         }
     }
 
-    private void UpdateOne<S, V>(int input, ref int targets, ref float labels, int count) where S : struct, ISimd<V> where V : struct
+    /// <summary>The labels of two true words, each before its negatives.</summary>
+    private static float[] LabelsOfTwins(int count)
     {
-        ref float x = ref Unsafe.Add(ref _model.Input.First, (nuint)input * (nuint)_model.Input.Stride);
-        Judge<S, V>(ref x, ref targets, ref labels, count);
-        Add<S, V>(ref _errors.First, ref x);
+        float[] labels = new float[2 * count + TargetGroups.Room];
+        labels[0] = labels[count] = 1;
+        return labels;
+    }
+
+    /// <summary>Whether an example and the next one are pairs of words with as many negatives, all different.</summary>
+    private bool AreTwins(ExampleBatch batch, int example) =>
+        _areTwins && example + 1 < batch.Count && batch.Inputs[example] != batch.Inputs[example + 1]
+        && batch.TargetsOf(example).Count is > 0 and int count && count == batch.TargetsOf(example + 1).Count;
+
+    private void UpdateTwins<S, V>(ExampleBatch batch, int example, int[] rows) where S : struct, ISimd<V> where V : struct
+    {
+        (int first, int count) = batch.TargetsOf(example);
+        ref float labels = ref _twinLabels[count][0];
+        TwinKernel<S, V>.Run(ref InputRow(batch.Inputs[example]), ref InputRow(batch.Inputs[example + 1]), _model.Output,
+            ref rows[first], ref rows[batch.TargetsOf(example + 1).Start], ref labels, count, Rate, _room);
+        MeasureLoss(ref labels, count);
+    }
+
+    private void Update<S, V>(ExampleBatch batch, int example, int[] rows) where S : struct, ISimd<V> where V : struct
+    {
+        (int start, int end) = batch.InputsOf(example);
+        ReadOnlySpan<int> inputs = batch.Inputs.AsSpan(start..end);
+        (int first, int count) = batch.TargetsOf(example);
+        ref int targets = ref rows[first];
+        ref float labels = ref _labels[_model.Tree is null ? 0 : first];
+        if (_isPerWindow) UpdateWindow<S, V>(inputs, ref targets, ref labels, count);
+        else if (inputs.Length == 1) UpdateOne<S, V>(ref InputRow(inputs[0]), ref targets, ref labels, count);
+        else UpdateMerged<S, V>(inputs, ref targets, ref labels, count);
+    }
+
+    private void UpdateOne<S, V>(ref float x, ref int targets, ref float labels, int count) where S : struct, ISimd<V> where V : struct
+    {
+        ExampleKernel<S, V>.Run(ref x, _model.Output, ref targets, ref labels, count, Rate, _room);
+        MeasureLoss(ref labels, count);
+        AddError<S, V>(ref x);
     }
 
     /// <summary>The rows together are one hidden vector, and each of them receives its error whole, as in word2vec.c.</summary>
@@ -96,7 +122,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         where S : struct, ISimd<V> where V : struct
     {
         nuint stride = (nuint)_model.Input.Stride;
-        ref float input = ref _model.Input.First, hidden = ref _hidden.First;
+        ref float input = ref _model.Input.First, hidden = ref _room.Hidden;
         V share = S.Broadcast(_isMean ? 1f / inputs.Length : 1);
         for (nuint i = 0; i < stride; i += (nuint)S.Width)
         {
@@ -105,29 +131,25 @@ internal sealed class SampledUpdates : IExampleUpdates
             S.Store(S.Multiply(sum, share), ref hidden, i);
         }
 
-        Judge<S, V>(ref hidden, ref targets, ref labels, count);
-        foreach (int row in inputs) Add<S, V>(ref _errors.First, ref Unsafe.Add(ref input, (nuint)row * stride));
+        ExampleKernel<S, V>.Run(ref hidden, _model.Output, ref targets, ref labels, count, Rate, _room);
+        MeasureLoss(ref labels, count);
+        foreach (int row in inputs) AddError<S, V>(ref Unsafe.Add(ref input, (nuint)row * stride));
     }
 
     private void UpdateWindow<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
         where S : struct, ISimd<V> where V : struct
     {
-        EmbeddingMatrix input = _model.Input;
-        ref float factors = ref _factors.First;
-        WindowKernel<S, V>.Run(ref input.First, inputs, ref _errors.First, ref _model.Output.First, input.Stride,
-            ref targets, ref labels, count, Rate, ref factors);
+        WindowKernel<S, V>.Run(_model.Input, inputs, _model.Output, ref targets, ref labels, count, Rate, _room);
         // The factors of a window that took several groups are those of the last one alone: no loss.
         if (count is <= 0 or > TargetGroups.Most || !IsLossDue()) return;
-        for (int k = 0; k < count; k++) _loss -= Math.Log(1 - Math.Abs(Unsafe.Add(ref factors, k)) / Rate); // g = (y − σ) η
+        for (int k = 0; k < count; k++) _loss -= Math.Log(1 - Math.Abs(Unsafe.Add(ref _room.Factors, k)) / Rate); // g = (y − σ) η
         _lossCount++;
     }
 
-    private void Judge<S, V>(ref float x, ref int targets, ref float labels, int count) where S : struct, ISimd<V> where V : struct
+    private void MeasureLoss(ref float labels, int count)
     {
-        ref float dots = ref _dots.First;
-        ExampleKernel<S, V>.Run(ref x, ref _errors.First, ref _model.Output.First, _model.Input.Stride, ref targets, ref labels, count, Rate,
-            ref dots, ref _factors.First);
         if (!IsLossDue()) return;
+        ref float dots = ref _room.Dots;
         for (int k = 0; k < Math.Abs(count); k++)
         {
             double right = Unsafe.Add(ref labels, k) > 0 ? Unsafe.Add(ref dots, k) : -Unsafe.Add(ref dots, k);
@@ -144,19 +166,24 @@ internal sealed class SampledUpdates : IExampleUpdates
         return true;
     }
 
+    private ref float InputRow(int row) => ref Unsafe.Add(ref _model.Input.First, (nuint)row * (nuint)_model.Input.Stride);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add<S, V>(ref float source, ref float row) where S : struct, ISimd<V> where V : struct
+    private void AddError<S, V>(ref float row) where S : struct, ISimd<V> where V : struct
     {
+        ref float error = ref _room.Errors;
         for (nuint i = 0; i < (nuint)_model.Input.Stride; i += (nuint)S.Width)
-            S.Store(S.Add(S.Load(ref row, i), S.Load(ref source, i)), ref row, i);
+            S.Store(S.Add(S.Load(ref row, i), S.Load(ref error, i)), ref row, i);
     }
 
+    /// <summary>Asks for an example's rows; those that it shares with the one before are at hand.</summary>
     private void Fetch(ExampleBatch batch, int example, int[] rows)
     {
         (int start, int end) = batch.InputsOf(example);
-        if (end - start > 1) foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
+        foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
         (int first, int count) = batch.TargetsOf(example);
-        foreach (int row in rows.AsSpan(first + 1, Math.Abs(count) - 1)) Fetch(_model.Output, row);
+        bool isSame = example > 0 && rows[first] == rows[batch.TargetsOf(example - 1).Start];
+        foreach (int row in rows.AsSpan(first, Math.Abs(count))[(isSame ? 1 : 0)..]) Fetch(_model.Output, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,16 +25,17 @@ internal sealed class Subsampling
     }
 
     /// <summary>Copies the words that are kept; returns their number.</summary>
-    public int Keep(ReadOnlySpan<int> sentence, Span<int> kept, RandomStream random)
+    public int Keep(ReadOnlySpan<int> sentence, Span<int> kept, ref DrawStream random)
     {
+        DrawStream draws = random;
         int count = 0;
         foreach (int word in sentence)
         {
-            uint limit = _limits[word];
-            if (limit < uint.MaxValue && (uint)(random.NextBits() >> 32) >= limit) continue;
-            kept[count++] = word;
+            kept[count] = word;
+            if ((uint)(draws.NextBits() >> 32) <= _limits[word]) count++;
         }
 
+        random = draws;
         return count;
     }
 }

@@ -28,7 +28,7 @@ internal struct Target<V> : ITargets<V> where V : struct
         _value = S.MultiplyAdd(x, S.Load(ref matrix, _row + i), _value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Write<S>(ref float dots) where S : struct, ISimd<V> => dots = S.Sum(_value);
+    public readonly void Write<S>(ref float registers) where S : struct, ISimd<V> => S.Store(_value, ref registers, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Weigh<S>(ref float factors) where S : struct, ISimd<V> => _value = S.Broadcast(factors);

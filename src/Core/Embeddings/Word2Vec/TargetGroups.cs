@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNetSeq.Numerics.Simd;
 
 namespace MLNetSeq.Embeddings;
 
@@ -34,6 +35,18 @@ internal static class TargetGroups
             case 3: work.Run<Targets<V, Targets<V, Target<V>, Target<V>>, Target<V>>>(); break;
             case 2: work.Run<Targets<V, Target<V>, Target<V>>>(); break;
             default: work.Run<Target<V>>(); break;
+        }
+    }
+
+    /// <summary>The factors of an update, g = (y − σ(dot)) η.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Weigh<S, V>(ref float dots, ref float labels, int count, float rate, ref float factors)
+        where S : struct, ISimd<V> where V : struct
+    {
+        for (nuint k = 0; k < (nuint)count; k += (nuint)S.Width)
+        {
+            V missing = S.Subtract(S.Load(ref labels, k), Functions.Sigmoid<S, V>(S.Load(ref dots, k)));
+            S.Store(S.Multiply(missing, S.Broadcast(rate)), ref factors, k);
         }
     }
 }

@@ -33,10 +33,10 @@ internal struct Targets<V, A, B> : ITargets<V> where V : struct where A : struct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write<S>(ref float dots) where S : struct, ISimd<V>
+    public void Write<S>(ref float registers) where S : struct, ISimd<V>
     {
-        _first.Write<S>(ref dots);
-        _second.Write<S>(ref Unsafe.Add(ref dots, A.Count));
+        _first.Write<S>(ref registers);
+        _second.Write<S>(ref Unsafe.Add(ref registers, A.Count * S.Width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

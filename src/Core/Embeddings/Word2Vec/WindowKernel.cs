@@ -11,28 +11,28 @@ namespace MLNetSeq.Embeddings;
 internal static class WindowKernel<S, V> where S : struct, ISimd<V> where V : struct
 {
     /// <summary>Updates input and output rows.</summary>
-    /// <param name="input">The first number of the input matrix.</param>
+    /// <param name="input">The input matrix.</param>
     /// <param name="inputs">The window's rows of it.</param>
-    /// <param name="errors">Room for a row for each of them.</param>
-    /// <param name="output">The first number of the output matrix.</param>
-    /// <param name="stride">The length of a row.</param>
+    /// <param name="output">The output matrix.</param>
     /// <param name="rows">The output rows.</param>
     /// <param name="labels">Their labels, with <see cref="TargetGroups.Room"/> numbers to read behind them.</param>
     /// <param name="count">How many; negative where one may come twice: they are then taken one after the other.</param>
     /// <param name="rate">The learning rate.</param>
-    /// <param name="factors">Room for <see cref="TargetGroups.Room"/> numbers a word of the window.</param>
-    public static void Run(
-        ref float input, ReadOnlySpan<int> inputs, ref float errors, ref float output, int stride,
-        ref int rows, ref float labels, int count, float rate, ref float factors)
+    /// <param name="room">Receives the factors of the last group of rows, and the errors.</param>
+    public static void Run(EmbeddingMatrix input, ReadOnlySpan<int> inputs, EmbeddingMatrix output, ref int rows, ref float labels, int count,
+        float rate, KernelRoom room)
     {
         Pass pass = new()
         {
-            Input = ref input,
+            Input = ref input.First,
             Inputs = inputs,
-            Errors = ref errors,
-            Output = ref output,
-            Stride = stride,
-            Factors = ref factors,
+            Errors = ref room.Errors,
+            Output = ref output.First,
+            Rows = ref rows,
+            Labels = ref labels,
+            Registers = ref room.Registers,
+            Factors = ref room.Factors,
+            Stride = output.Stride,
             Rate = rate,
             IsFirst = true,
         };
@@ -41,24 +41,25 @@ internal static class WindowKernel<S, V> where S : struct, ISimd<V> where V : st
         for (int done = 0; done < count;)
         {
             int next = Math.Min(most, count - done);
-            pass.Rows = ref Unsafe.Add(ref rows, done);
-            pass.Labels = ref Unsafe.Add(ref labels, done);
             TargetGroups.Run<V, Pass>(next, ref pass);
             pass.IsFirst = false;
+            pass.Rows = ref Unsafe.Add(ref pass.Rows, next);
+            pass.Labels = ref Unsafe.Add(ref pass.Labels, next);
             done += next;
         }
 
+        nuint stride = (nuint)input.Stride;
         for (int c = 0; c < inputs.Length; c++)
         {
-            nuint row = (nuint)inputs[c] * (nuint)stride, error = (nuint)c * (nuint)stride;
-            for (nuint i = 0; i < (nuint)stride; i += (nuint)S.Width)
-                S.Store(S.Add(S.Load(ref input, row + i), S.Load(ref errors, error + i)), ref input, row + i);
+            nuint row = (nuint)inputs[c] * stride, error = (nuint)c * stride;
+            for (nuint i = 0; i < stride; i += (nuint)S.Width)
+                S.Store(S.Add(S.Load(ref pass.Input, row + i), S.Load(ref pass.Errors, error + i)), ref pass.Input, row + i);
         }
     }
 
     private ref struct Pass : IOverTargets<V>
     {
-        public ref float Input, Errors, Output, Labels, Factors;
+        public ref float Input, Errors, Output, Labels, Registers, Factors;
         public ReadOnlySpan<int> Inputs;
         public ref int Rows;
         public int Stride;
@@ -70,7 +71,12 @@ internal static class WindowKernel<S, V> where S : struct, ISimd<V> where V : st
         {
             T targets = default;
             Multiply(ref targets);
-            Weigh();
+            for (int c = 0; c < Inputs.Length; c++)
+            {
+                ref float own = ref Unsafe.Add(ref Factors, c * TargetGroups.Room);
+                TargetGroups.Weigh<S, V>(ref own, ref Labels, T.Count, Rate, ref own);
+            }
+
             Spread(ref targets);
         }
 
@@ -85,24 +91,8 @@ internal static class WindowKernel<S, V> where S : struct, ISimd<V> where V : st
                 nuint row = (nuint)Inputs[c] * length;
                 targets.Choose(ref Rows, Stride);
                 for (nuint i = 0; i < length; i += (nuint)S.Width) targets.Multiply<S>(ref output, i, S.Load(ref input, row + i));
-                targets.Write<S>(ref Unsafe.Add(ref Factors, c * TargetGroups.Room));
-            }
-        }
-
-        /// <summary>g = (y − σ(dot)) η in place of the dot products.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Weigh()
-        {
-            V rate = S.Broadcast(Rate);
-            ref float factors = ref Factors;
-            for (int c = 0; c < Inputs.Length; c++)
-            {
-                nuint own = (nuint)(c * TargetGroups.Room);
-                for (nuint k = 0; k < TargetGroups.Most; k += (nuint)S.Width)
-                {
-                    V missing = S.Subtract(S.Load(ref Labels, k), Functions.Sigmoid<S, V>(S.Load(ref factors, own + k)));
-                    S.Store(S.Multiply(missing, rate), ref factors, own + k);
-                }
+                targets.Write<S>(ref Registers);
+                Sums.Write<S, V>(ref Registers, T.Count, ref Unsafe.Add(ref Factors, c * TargetGroups.Room));
             }
         }
 

@@ -1,6 +1,3 @@
-using MLNetSeq.Numerics;
-using MLNetSeq.Training;
-
 namespace MLNetSeq.Embeddings;
 
 /// <summary>One thread of a training: takes pieces of the corpus, draws examples of them and learns from these.</summary>
@@ -10,7 +7,6 @@ internal sealed class Word2VecThread
     private const int AccountInterval = 10_000;
 
     private readonly Word2VecTraining _training;
-    private readonly RandomStream _random;
     private readonly ExampleDrawing _drawing;
     private readonly ExampleBatch _batch;
     private readonly IExampleUpdates _updates;
@@ -18,11 +14,10 @@ internal sealed class Word2VecThread
     private int _piece = -1;
     private int _words;
 
-    public Word2VecThread(Word2VecTraining training, Word2VecModel model, RandomStream random)
+    public Word2VecThread(Word2VecTraining training, Word2VecModel model, ulong seed)
     {
         _training = training;
-        _random = random;
-        _drawing = new ExampleDrawing(model, random);
+        _drawing = new ExampleDrawing(model, seed);
         _batch = _drawing.NewBatch();
         _updates = model.Options.Objective == Word2VecObjective.FullSoftmax ? new FullSoftmaxUpdates(model) : new SampledUpdates(model);
     }
@@ -54,7 +49,7 @@ internal sealed class Word2VecThread
         writer.Write(_reader is null ? -1 : _piece);
         writer.Write(_reader?.Position ?? 0);
         writer.Write(_words);
-        StateFormat.Write(writer, _random);
+        writer.Write(_drawing.State);
     }
 
     public void Load(BinaryReader reader)
@@ -64,7 +59,7 @@ internal sealed class Word2VecThread
         _reader = _piece < 0 ? null : _training.Open(_piece);
         if (_reader is not null) _reader.Position = position;
         _words = reader.ReadInt32();
-        StateFormat.Read(reader, _random);
+        _drawing.State = reader.ReadUInt64();
     }
 
     private bool Begin()

@@ -51,7 +51,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         _parts = (int)Math.Clamp(corpus.WordCount / WordsInPiece, 1, 1 << 20);
         if (threads > 1) _parts = (int)Math.Max(_parts, Math.Min(threads * FewestPiecesPerThread, corpus.SentenceCount));
         RandomStream random = new(options.Seed);
-        _threads = [.. Enumerable.Range(0, threads).Select(_ => new Word2VecThread(this, _model, random.Fork()))];
+        _threads = [.. Enumerable.Range(0, threads).Select(_ => new Word2VecThread(this, _model, random.NextBits()))];
         if (checkpoint is not null) _checkpoints = new TrainingCheckpoints(checkpoint, Conditions(threads), options.CheckpointInterval);
     }
 

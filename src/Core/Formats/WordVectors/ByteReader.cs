@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using MLNetSeq.Embeddings;
 
@@ -73,9 +74,9 @@ internal sealed class ByteReader(Stream stream, string name)
     /// <param name="what">Whose it is, for messages.</param>
     public void ReadRow(Span<float> row, string what)
     {
-        ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row), what);
+        ReadExactly(MemoryMarshal.AsBytes(row), what);
         if (BitConverter.IsLittleEndian) return;
-        Span<int> bits = System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(row);
+        Span<int> bits = MemoryMarshal.Cast<float, int>(row);
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }
 

@@ -6,7 +6,7 @@ namespace MLNetSeq.Formats;
 /// <summary>Passes bytes on to another stream, or from it, and sums them up in a CRC-32C (Castagnoli), which finds every damage of up to
 /// 32 bits in a row. It finds accidents, not intent.</summary>
 /// <param name="inner">Where the bytes go to, or come from; it stays open.</param>
-internal sealed class Crc32CStream(Stream inner) : Stream
+internal sealed class Crc32CStream(Stream inner) : ForwardStream
 {
     private uint _crc = uint.MaxValue;
 
@@ -18,17 +18,7 @@ internal sealed class Crc32CStream(Stream inner) : Stream
 
     public override bool CanRead => inner.CanRead;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => inner.CanWrite;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The sum of some bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
@@ -40,21 +30,13 @@ internal sealed class Crc32CStream(Stream inner) : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
         Add(buffer);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush() => inner.Flush();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Add(ReadOnlySpan<byte> bytes)
     {

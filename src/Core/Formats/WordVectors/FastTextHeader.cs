@@ -27,7 +27,8 @@ internal readonly record struct FastTextHeader(int Dimension, int Buckets, int M
     {
         const string What = "the header";
         int magic = reader.ReadInt32(What), version = reader.ReadInt32(What);
-        if (magic != Magic) throw reader.Wrong($"expected fastText's number {Magic} at the beginning, found {magic}: this is no fastText model");
+        if (magic != Magic)
+            throw reader.Wrong($"expected fastText's number {Magic} at the beginning, found {magic}: this is no fastText model");
         if (version is not Version and not Version - 1)
             throw reader.Wrong($"the model is of version {version}, and {Version - 1} and {Version} are read: save it with fastText 0.9");
         int dimension = reader.ReadInt32(What);

@@ -86,7 +86,11 @@ internal sealed class FastTextReader
             long count = _reader.ReadInt64(what);
             byte kind = _reader.ReadByte(what);
             if (kind != (i < wordCount ? WordKind : LabelKind))
-                throw _reader.Wrong($"{what} is of kind {kind}, expected {wordCount} words ({WordKind}) and then {labels} labels ({LabelKind})");
+            {
+                throw _reader.Wrong(
+                    $"{what} is of kind {kind}, expected {wordCount} words ({WordKind}) and then {labels} labels ({LabelKind})");
+            }
+
             if (kind == LabelKind || words.Count == _options.MaximumWords || word.Length == 0) continue;
             if (_options.Vocabulary?.Contains(word) == false) continue;
             if (!words.TryAdd(word))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace MLNetSeq.Formats;
 
@@ -71,7 +72,8 @@ internal static unsafe class FloatParser
         byte* end = text;
         while (!IsEnd(*end)) end++;
         ReadOnlySpan<byte> number = new(text, (int)Math.Min(end - text, int.MaxValue));
-        bool isNumber = float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || TryReadName(number, out value);
+        bool isNumber = float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            || TryReadName(number, out value);
         return isNumber ? end : null;
     }
 
@@ -80,8 +82,8 @@ internal static unsafe class FloatParser
     {
         bool isNegative = name.StartsWith("-"u8);
         if (isNegative || name.StartsWith("+"u8)) name = name[1..];
-        bool isInfinite = System.Text.Ascii.EqualsIgnoreCase(name, "inf");
+        bool isInfinite = Ascii.EqualsIgnoreCase(name, "inf");
         value = isInfinite ? isNegative ? float.NegativeInfinity : float.PositiveInfinity : float.NaN;
-        return isInfinite || System.Text.Ascii.EqualsIgnoreCase(name, "nan");
+        return isInfinite || Ascii.EqualsIgnoreCase(name, "nan");
     }
 }

@@ -25,7 +25,11 @@ internal static class SafeTensorsVectors
         NamedTensor tensor = Choose(tensors, name);
         (int count, int dimension) = (tensor.Shape[0], tensor.Shape[1]);
         if (dimension is < 1 or > VectorRows.MaximumDimension)
-            throw new InvalidDataException($"The tensor '{tensor.Name}' of {name} has the shape {tensor.ShapeText}, expected [words, numbers].");
+        {
+            throw new InvalidDataException(
+                $"The tensor '{tensor.Name}' of {name} has the shape {tensor.ShapeText}, expected [words, numbers].");
+        }
+
         string[] words = metadata.TryGetValue(WordsName, out string? lines)
             ? count == 0 && lines.Length == 0 ? [] : lines.Split('\n')
             : ReadWords(name, path);
@@ -36,7 +40,11 @@ internal static class SafeTensorsVectors
         {
             vectors.See(1);
             if (words[i].Length > WordList.MaximumWordLength)
-                throw new InvalidDataException($"{name}: word {i + 1} has {words[i].Length} characters, expected at most {WordList.MaximumWordLength}.");
+            {
+                throw new InvalidDataException(
+                    $"{name}: word {i + 1} has {words[i].Length} characters, expected at most {WordList.MaximumWordLength}.");
+            }
+
             if (options.Vocabulary?.Contains(words[i]) != false) vectors.Add(words[i], tensor.Values.AsSpan(i * dimension, dimension));
         }
 
@@ -52,8 +60,8 @@ internal static class SafeTensorsVectors
         if (words.Sum(w => LongestEscape * (w.Length + 1L)) > SafeTensors.LongestHeader)
         {
             throw new InvalidOperationException(
-                $"The {count} words are too long for a safetensors file's header of at most {SafeTensors.LongestHeader} bytes. Write fewer, "
-                + $"or use {nameof(WordVectorsFormat)}.{nameof(WordVectorsFormat.Archive)}.");
+                $"The {count} words are too long for a safetensors file's header of at most {SafeTensors.LongestHeader} bytes. Write "
+                + $"fewer, or use {nameof(WordVectorsFormat)}.{nameof(WordVectorsFormat.Archive)}.");
         }
 
         float[] values = new float[checked(count * dimension)];
@@ -75,7 +83,8 @@ internal static class SafeTensorsVectors
         if (matrices.Length > 1) matrices = [.. matrices.Where(t => t.Name == TensorName)];
         if (matrices.Length == 1) return matrices[0];
         string found = tensors.Count == 0 ? "none" : string.Join(", ", tensors.Take(5).Select(t => $"'{t.Name}' {t.ShapeText}"));
-        throw new InvalidDataException($"{name} has the tensors {found}; expected one of two dimensions, or one of those named '{TensorName}'.");
+        throw new InvalidDataException(
+            $"{name} has the tensors {found}; expected one of two dimensions, or one of those named '{TensorName}'.");
     }
 
     private static string[] ReadWords(string name, string? path)

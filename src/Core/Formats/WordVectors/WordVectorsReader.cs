@@ -15,7 +15,8 @@ internal sealed class WordVectorsReader
     private readonly string? _path;
     private readonly WordVectorsLoadOptions _options;
 
-    private WordVectorsReader(string name, string? path, WordVectorsLoadOptions options) => (_name, _path, _options) = (name, path, options);
+    private WordVectorsReader(string name, string? path, WordVectorsLoadOptions options) =>
+        (_name, _path, _options) = (name, path, options);
 
     private static ReadOnlySpan<byte> GZipMagic => [0x1F, 0x8B];
 

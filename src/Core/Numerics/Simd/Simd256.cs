@@ -81,6 +81,16 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static float Sum(Vector256<float> a) => Vector128.Sum(a.GetLower() + a.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        Vector256<float> ab = Avx.UnpackLow(a, b) + Avx.UnpackHigh(a, b);
+        Vector256<float> cd = Avx.UnpackLow(c, d) + Avx.UnpackHigh(c, d);
+        Vector256<float> all = Avx.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle()
+            + Avx.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
+        return all.GetLower() + all.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector256<float> a)
     {
         Vector128<float> m = Vector128.Max(a.GetLower(), a.GetUpper());

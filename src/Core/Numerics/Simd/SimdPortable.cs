@@ -94,6 +94,10 @@ internal readonly struct SimdPortable : ISimd<Vector<float>>
     public static float Sum(Vector<float> a) => Vector.Sum(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d) =>
+        Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector<float> a)
     {
         float max = a[0];

@@ -94,7 +94,8 @@ public sealed class CoOccurrenceTests : IDisposable
     [Fact]
     public void Ratios_tell_ice_from_steam()
     {
-        using WordCorpus corpus = Read("ice solid water", "ice water cold", "steam gas water", "steam water hot", "ice solid", "steam gas", "fashion show");
+        using WordCorpus corpus = Read(
+            "ice solid water", "ice water cold", "steam gas water", "steam water hot", "ice solid", "steam gas", "fashion show");
         using CoOccurrences counted = CoOccurrences.FromCorpus(corpus, new CoOccurrenceOptions { Window = 1 });
         Assert.Equal(3, counted.Count / 6);
         Assert.Equal(2.0 / 3, counted.Probability("solid", "ice"), 1e-6);
@@ -125,7 +126,8 @@ public sealed class CoOccurrenceTests : IDisposable
         using WordCorpus corpus = Read("ice water");
         foreach ((CoOccurrenceOptions options, string name) in ((CoOccurrenceOptions, string)[])
         [
-            (new() { Window = 0 }, "Window"), (new() { Window = CoOccurrenceOptions.MaximumWindow + 1 }, "Window"), (new() { MemoryLimit = 1 }, "MemoryLimit"),
+            (new() { Window = 0 }, "Window"), (new() { Window = CoOccurrenceOptions.MaximumWindow + 1 }, "Window"),
+            (new() { MemoryLimit = 1 }, "MemoryLimit"),
             (new() { Threads = -1 }, "Threads"), (new() { Weighting = (CoOccurrenceWeighting)9 }, "Weighting"),
         ])
             Assert.Contains(name, Assert.Throws<ArgumentOutOfRangeException>(() => CoOccurrences.FromCorpus(corpus, options)).ParamName);

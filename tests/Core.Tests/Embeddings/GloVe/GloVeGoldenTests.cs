@@ -70,7 +70,8 @@ public sealed class GloVeGoldenTests
             GloVeParameters parameters = Parameters(golden, AdaGradForm.GloVe);
             new GloVeKernel(parameters, 1, AdaGradForm.GloVe).Train([record]);
             foreach ((string name, float[] values) in Values(parameters))
-                for (int i = 0; i < values.Length; i++) gradients[name][i] += 2 * (start[name][i] - values[i]);
+                for (int i = 0; i < values.Length; i++)
+                    gradients[name][i] += 2 * (start[name][i] - values[i]);
         }
 
         foreach ((string name, double[] gradient) in gradients)
@@ -80,7 +81,11 @@ public sealed class GloVeGoldenTests
     private static WordCorpus Corpus(JsonElement sentences, string[] vocabulary)
     {
         // Words are looked up by their text: what the reference numbers otherwise is the same matrix.
-        string[] texts = [.. sentences.EnumerateArray().Select(s => string.Join(' ', s.EnumerateArray().Select(t => t.GetString()!).Where(vocabulary.Contains)))];
+        string[] texts =
+        [
+            .. sentences.EnumerateArray()
+                .Select(s => string.Join(' ', s.EnumerateArray().Select(t => t.GetString()!).Where(vocabulary.Contains))),
+        ];
         return WordCorpus.FromTexts(texts, new WordCorpusOptions { MinimumCount = 1, Tokenizer = WhitespaceTokenizer.Instance });
     }
 

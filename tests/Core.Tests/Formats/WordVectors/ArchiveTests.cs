@@ -57,7 +57,12 @@ public sealed class ArchiveTests : IDisposable
         WordVectors vectors = Make(hasSubwords: true);
         WordVectors some = Load(
             Bytes(vectors, WordVectorsFormat.Archive),
-            new() { Vocabulary = WordList.Create(["word40", "é", "word30", "nowhere"]), MaximumWords = 2, Precision = VectorPrecision.Half });
+            new()
+            {
+                Vocabulary = WordList.Create(["word40", "é", "word30", "nowhere"]),
+                MaximumWords = 2,
+                Precision = VectorPrecision.Half,
+            });
         Assert.Equal(["é", "word30"], Words(some));
         Assert.Equal(VectorPrecision.Half, some.Rows.Precision);
         Assert.Equal(vectors.Words.CountOf(30), some.Words.CountOf(1));

@@ -33,8 +33,8 @@ public sealed class PrecisionTests
     public void Rows_that_bytes_cannot_hold_are_refused_and_tiny_ones_are_zero()
     {
         Assert.Throws<ArgumentException>(() => WordVectors.Create(["a"], [1, float.NaN], 2).ToPrecision(VectorPrecision.Int8));
-        string message = Assert.Throws<InvalidDataException>(() => Load("a 1 2\nb 1 nan\n", new() { Precision = VectorPrecision.Int8 })).Message;
-        Assert.Contains("'b'", message);
+        WordVectorsLoadOptions inBytes = new() { Precision = VectorPrecision.Int8 };
+        Assert.Contains("'b'", Assert.Throws<InvalidDataException>(() => Load("a 1 2\nb 1 nan\n", inBytes)).Message);
         Assert.Equal([0f, 0], Row(WordVectors.Create(["a"], [0, 1e-44f], 2).ToPrecision(VectorPrecision.Int8), 0));
     }
 

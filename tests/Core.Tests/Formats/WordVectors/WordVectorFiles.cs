@@ -10,13 +10,16 @@ namespace MLNetSeq.Tests.Formats;
 internal static class WordVectorFiles
 {
     /// <summary>Words of all kinds and random vectors.</summary>
-    public static WordVectors Make(int count = 50, int dimension = 7, bool hasCounts = true, bool hasSubwords = false, bool hasSpaces = false)
+    public static WordVectors Make(
+        int count = 50, int dimension = 7, bool hasCounts = true, bool hasSubwords = false, bool hasSpaces = false)
     {
         var random = new RandomStream(3);
         string[] special = ["</s>", "é", "日本", "\U0001F600", ",", "1", "-0.5", "\u00A0", "naïve", hasSpaces ? ". . ." : "..."];
         string[] words = [.. Enumerable.Range(0, count).Select(i => i < special.Length ? special[i] : $"word{i}")];
         float[] values = Floats(random, count * dimension);
-        SubwordVectors? subwords = hasSubwords ? new(new SubwordHasher(20, 2, 4), VectorRows.Create(Floats(random, 20 * dimension), dimension)) : null;
+        SubwordVectors? subwords = hasSubwords
+            ? new(new SubwordHasher(20, 2, 4), VectorRows.Create(Floats(random, 20 * dimension), dimension))
+            : null;
         long[]? counts = hasCounts ? [.. Enumerable.Range(0, count).Select(i => 1_000_000_000_000L - i)] : null;
         return new WordVectors(WordList.Create(words, counts), VectorRows.Create(values, dimension), subwords);
     }
@@ -29,7 +32,8 @@ internal static class WordVectorFiles
         return stream.ToArray();
     }
 
-    public static WordVectors Load(byte[] file, WordVectorsLoadOptions? options = null) => WordVectors.Load(new MemoryStream(file), options);
+    public static WordVectors Load(byte[] file, WordVectorsLoadOptions? options = null) =>
+        WordVectors.Load(new MemoryStream(file), options);
 
     public static WordVectors Load(string text, WordVectorsLoadOptions? options = null) => Load(Encoding.UTF8.GetBytes(text), options);
 

@@ -35,7 +35,13 @@ public sealed class WordVectorFormatTests : IDisposable
     {
         byte[] file = Bytes(Make(200, 9), format);
         WordVectors some = Load(
-            file, new() { Vocabulary = WordList.Create(["word99", "日本", "word50", "no"]), MaximumWords = 2, Precision = VectorPrecision.Int8 });
+            file,
+            new()
+            {
+                Vocabulary = WordList.Create(["word99", "日本", "word50", "no"]),
+                MaximumWords = 2,
+                Precision = VectorPrecision.Int8,
+            });
         Assert.Equal(["日本", "word50"], Words(some));
         Assert.Equal(VectorPrecision.Int8, some.Rows.Precision);
         Assert.Equal(3, Load(file, new() { MaximumWords = 3 }).Count);

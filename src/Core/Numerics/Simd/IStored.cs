@@ -1,23 +1,22 @@
 using System.Runtime.CompilerServices;
-using MLNetSeq.Numerics.Simd;
 
-namespace MLNetSeq.Embeddings;
+namespace MLNetSeq.Numerics.Simd;
 
-/// <summary>How stored numbers of type <typeparamref name="T"/> come into registers of single precision.</summary>
-internal interface IStored<T> where T : unmanaged
+/// <summary>How numbers stored as <typeparamref name="T"/> come into registers of single precision.</summary>
+internal interface IStored<T> where T : struct
 {
     /// <summary>A register of numbers.</summary>
     static abstract V Load<S, V>(ref T source, nuint offset) where S : struct, ISimd<V> where V : struct;
 }
 
-/// <summary>Single precision.</summary>
+/// <summary>Numbers in single precision.</summary>
 internal readonly struct StoredSingle : IStored<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Load<S, V>(ref float source, nuint offset) where S : struct, ISimd<V> where V : struct => S.Load(ref source, offset);
 }
 
-/// <summary>Signed bytes, without their row's scale.</summary>
+/// <summary>Signed bytes; the scale that they have in common comes after the sum.</summary>
 internal readonly struct StoredInt8 : IStored<sbyte>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
