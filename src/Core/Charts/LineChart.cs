@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using static MLNetSeq.Charts.SvgShapes;
 
 namespace MLNetSeq.Charts;
 
@@ -16,15 +17,6 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
     private const int Width = 800, PlotHeight = 340, Right = 24, FontSize = 13, TitleSize = 18, LineHeight = 20;
     private const int TitleBaseline = 30, BelowTitle = 44, FloorHeight = 26, BelowPlot = 58, NoteHeight = 18;
     private const int SampleWidth = 34, LegendGap = 22, TickGap = 8, YLabelWidth = 34;
-
-    // A little more than Helvetica's mean width of a character, so that no estimate is too narrow.
-    private const double CharacterWidth = 0.56;
-
-    private const string Ink = "#333", Pale = "#ddd";
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-
-    // Okabe and Ito's, without the yellow, which is faint on white.
-    private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"];
 
     private readonly List<ChartSeries> _series = [];
 
@@ -58,25 +50,16 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
         int foot = plot.Top + PlotHeight + (up.HasFloor ? FloorHeight : 0);
         int height = foot + BelowPlot + (Note is null ? 0 : NoteHeight);
 
-        return new XDocument(new XElement(Svg + "svg",
-            new XAttribute("width", Width), new XAttribute("height", height), new XAttribute("viewBox", $"0 0 {Width} {height}"),
-            new XAttribute("role", "img"), new XAttribute("font-family", "Helvetica, Arial, sans-serif"),
-            new XAttribute("font-size", FontSize), new XAttribute("fill", Ink),
-            new XElement(Svg + "title", title),
-            new XElement(Svg + "rect", new XAttribute("width", Width), new XAttribute("height", height), new XAttribute("fill", "white")),
-            Text(left, TitleBaseline, title, "start", new XAttribute("font-size", Number(TitleFontSize(left))),
-                new XAttribute("font-weight", "bold")),
+        return Picture(title, Width, height, FontSize,
+            Heading(left, TitleBaseline, title, TitleSize, Width - left - Right),
             legend,
             Grid(plot),
             up.HasFloor ? Floor(plot) : null,
-            Text(left + plot.Width / 2.0, foot + 44, x.Label, "middle"),
-            Text(0, 0, y.Label, "middle", new XAttribute("transform", $"translate(20 {plot.Top + PlotHeight / 2}) rotate(-90)")),
+            Label(left + plot.Width / 2.0, foot + 44, x.Label, "middle"),
+            Label(0, 0, y.Label, "middle", new XAttribute("transform", $"translate(20 {plot.Top + PlotHeight / 2}) rotate(-90)")),
             _series.Select((s, i) => Series(s, ColourOf(s, i), plot)),
-            Note is null ? null : Text(Width - Right, height - 10, Note, "end", new XAttribute("font-size", 11))));
+            Note is null ? null : Label(Width - Right, height - 10, Note, "end", new XAttribute("font-size", 11)));
     }
-
-    private double TitleFontSize(int left) =>
-        Math.Min(TitleSize, (Width - left - Right) / (CharacterWidth * 1.1 * Math.Max(1, title.Length))); // bold is wider
 
     // In as many columns as the longest name allows; the lines that takes decide where the plot begins.
     private List<XElement> Legend(out int lines)
@@ -93,7 +76,7 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
             XElement entry = new(Svg + "g", new XAttribute("class", "legend"),
                 Curve([(left, top), (left + SampleWidth, top)], series.Line, colour));
             if (series.HasMarks) entry.Add(Mark(left + SampleWidth / 2.0, top, colour));
-            entry.Add(Text(left + SampleWidth + TickGap, top + 4, series.Name, "start"));
+            entry.Add(Label(left + SampleWidth + TickGap, top + 4, series.Name, "start"));
             entries.Add(entry);
         }
 
@@ -107,7 +90,7 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
         {
             double height = plot.Top + (1 - share) * plot.Height;
             yield return Line(plot.Left, height, plot.Left + plot.Width, height, Pale);
-            yield return Text(plot.Left - TickGap, height + 4, text, "end");
+            yield return Label(plot.Left - TickGap, height + 4, text, "end");
         }
 
         int foot = bottom + (plot.Y.HasFloor ? FloorHeight : 0);
@@ -115,7 +98,7 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
         {
             double place = plot.Left + share * plot.Width;
             yield return Line(place, foot, place, foot + 5, Ink);
-            yield return Text(place, foot + 20, text, "middle");
+            yield return Label(place, foot + 20, text, "middle");
         }
 
         yield return Box("plot", plot.Left, plot.Top, plot.Width, plot.Height, "none");
@@ -126,7 +109,7 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
         int top = plot.Top + plot.Height;
         yield return Box("floor", plot.Left, top, plot.Width, FloorHeight, "#f2f2f2");
         string text = string.Create(CultureInfo.InvariantCulture, $"below {y.Floor:0e+0}");
-        yield return Text(plot.Left + 6, top + FloorHeight - 8, text, "start");
+        yield return Label(plot.Left + 6, top + FloorHeight - 8, text, "start");
     }
 
     private static XElement Series(ChartSeries series, int colour, Plot plot)
@@ -157,7 +140,7 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
 
     private static XElement Curve(IEnumerable<(double X, double Y)> points, ChartLine line, int colour) =>
         new(Svg + "polyline",
-            new XAttribute("points", string.Join(' ', points.Select(p => $"{Number(p.X)},{Number(p.Y)}"))),
+            new XAttribute("points", Points(points)),
             new XAttribute("fill", "none"), new XAttribute("stroke", Colours[colour]), new XAttribute("stroke-width", 2),
             new XAttribute("stroke-linejoin", "round"),
             line switch
@@ -184,26 +167,16 @@ public sealed class LineChart(string title, ChartAxis x, ChartAxis y)
             : new XElement(Svg + "polygon", new XAttribute("points", corners), look);
 
         string Corners(params (double X, double Y)[] around) =>
-            string.Join(' ', around.Select(p => $"{Number(x + p.X)},{Number(y + p.Y)}"));
+            Points(around.Select(p => (x + p.X, y + p.Y)));
     }
-
-    private static XElement Line(double x1, double y1, double x2, double y2, string colour) =>
-        new(Svg + "line", new XAttribute("x1", Number(x1)), new XAttribute("y1", Number(y1)), new XAttribute("x2", Number(x2)),
-            new XAttribute("y2", Number(y2)), new XAttribute("stroke", colour));
 
     private static XElement Box(string name, int x, int y, int width, int height, string fill) =>
         new(Svg + "rect", new XAttribute("class", name), new XAttribute("x", x), new XAttribute("y", y), new XAttribute("width", width),
             new XAttribute("height", height), new XAttribute("fill", fill), new XAttribute("stroke", Ink));
 
-    private static XElement Text(double x, double y, string text, string anchor, params XAttribute[] more) =>
-        new(Svg + "text",
-            new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("text-anchor", anchor), more, text);
-
     private static int ColourOf(ChartSeries series, int place) => (series.Colour ?? place) % Colours.Length;
 
-    private static double TextWidth(string text) => CharacterWidth * FontSize * text.Length;
-
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static double TextWidth(string text) => SvgShapes.TextWidth(text, FontSize);
 
     // Where the axes stand in the picture.
     private sealed record Plot(int Left, int Top, int Width, int Height, ChartScale X, ChartScale Y)

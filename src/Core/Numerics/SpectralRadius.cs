@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace MLNetSeq.Numerics;
 
 /// <summary>The largest absolute value of a square matrix's eigenvalues, real or complex.</summary>
@@ -55,15 +52,7 @@ public static class SpectralRadius
         for (int r = 0; r < n; r++)
         {
             Span<double> row = result.AsSpan(r * n, n);
-            for (int k = 0; k < n; k++) AddScaled(a[r * n + k], a.AsSpan(k * n, n), row);
+            for (int k = 0; k < n; k++) DoubleVectors.AddScaled(a[r * n + k], a.AsSpan(k * n, n), row);
         }
-    }
-
-    private static void AddScaled(double factor, ReadOnlySpan<double> source, Span<double> target)
-    {
-        ReadOnlySpan<Vector<double>> from = MemoryMarshal.Cast<double, Vector<double>>(source);
-        Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(target);
-        for (int i = 0; i < from.Length; i++) to[i] += factor * from[i];
-        for (int i = from.Length * Vector<double>.Count; i < source.Length; i++) target[i] += factor * source[i];
     }
 }

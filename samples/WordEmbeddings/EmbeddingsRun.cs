@@ -1,0 +1,91 @@
+using MLNetSeq.Embeddings;
+using Samples;
+using Spectre.Console;
+using WordEmbeddings.Display;
+using WordEmbeddings.World;
+
+namespace WordEmbeddings;
+
+/// <summary>The program from the text to the page.</summary>
+internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
+{
+    // 90,000 words or so.
+    private const int WorldSentences = 12_000;
+
+    private readonly IAnsiConsole _console = Terminal.Open();
+
+    public void Run(CancellationToken cancellation)
+    {
+        CheckFiles();
+        WorkDisplay display = new(_console, settings.IsQuiet);
+        WordVectors vectors = settings.Vectors is { } file ? Load(file) : Train(display, cancellation);
+        if (settings.Save is { } path)
+        {
+            vectors.Save(path, cancellation: cancellation);
+            Say($"Vectors: {path}");
+        }
+
+        Examples examples = new(vectors);
+        Report report = new(_console, vectors);
+        report.Neighbours(settings.Words.Count > 0 ? settings.Words : examples.Words);
+        report.Analogies(examples.Kinds);
+        if (settings.Questions is { } questions) report.Evaluation(vectors.EvaluateAnalogies(AnalogyTest.ReadGoogle(questions), cancellation: cancellation));
+        if (settings.Pairs is { } pairs) report.Evaluation(vectors.EvaluateSimilarity(WordSimilarityTest.Read(pairs)));
+        foreach (string made in new Pictures(settings, vectors, examples).Save(display, cancellation)) Say(made);
+    }
+
+    // Before the training, not after it: what cannot be read or written is found out at once.
+    private void CheckFiles()
+    {
+        foreach (string? path in (IEnumerable<string?>)[.. settings.Data, settings.Vectors, settings.Questions, settings.Pairs])
+        {
+            if (path is not null && !File.Exists(path))
+                throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder; name a file." : $"{path} does not exist.");
+        }
+
+        if (settings.Save is { } save && Path.GetDirectoryName(Path.GetFullPath(save)) is { } folder && !Directory.Exists(folder))
+            throw new BadInputException($"The folder {folder} does not exist; --save writes to one that does.");
+        try
+        {
+            Directory.CreateDirectory(settings.Output);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"The folder {settings.Output} cannot be made: {e.Message} Name another one with --output.");
+        }
+    }
+
+    private WordVectors Load(string file)
+    {
+        WordVectors vectors = WordVectors.Load(file);
+        Say($"{file}: {vectors.Count:N0} words of {vectors.Dimension} numbers.");
+        return vectors;
+    }
+
+    private WordVectors Train(WorkDisplay display, CancellationToken cancellation)
+    {
+        using WordCorpus corpus = settings.IsLittleWorld
+            ? WordCorpus.FromTexts(LittleWorld.Sentences(WorldSentences, settings.Seed), settings.Reading, cancellation)
+            : display.Show("Reading", progress => ReadFiles(progress, cancellation));
+        string name = settings.IsLittleWorld ? "The little world" : string.Join(", ", settings.Data);
+        Say($"{name}: {corpus.SentenceCount:N0} sentences, {corpus.WordCount:N0} words, {corpus.Words.Count:N0} distinct ones.");
+        return display.Show("Training", progress => Word2Vec.Train(corpus, settings.Training, progress, cancellation));
+    }
+
+    private WordCorpus ReadFiles(IProgress<EmbeddingProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return WordCorpus.FromFiles(settings.Data, settings.Reading, progress, cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadInputException($"There is nothing to train on: {e.Message}");
+        }
+    }
+
+    private void Say(string line)
+    {
+        if (!settings.IsQuiet) _console.WriteLine(line);
+    }
+}
