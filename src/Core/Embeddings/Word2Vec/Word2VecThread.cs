@@ -41,7 +41,7 @@ internal sealed class Word2VecThread
         }
 
         _updates.Run(_batch);
-        if (_reader is null) Account(reports);
+        if (_reader is null) Account(reports: false); // the end is reported once all threads are there
     }
 
     public void Save(BinaryWriter writer)
