@@ -70,7 +70,8 @@ public class Word2VecTests
                 Stop stop = new(source, 2 * ++interruptions);
                 try
                 {
-                    actual = Word2Vec.Train(corpus, options, stop, source.Token)["dog"];
+                    using Word2VecTraining training = new(corpus, options, stop, source.Token) { ReportInterval = TimeSpan.Zero };
+                    actual = training.Run()["dog"];
                 }
                 catch (OperationCanceledException)
                 {
