@@ -35,7 +35,8 @@ public sealed class WordCorpus : IDisposable
     /// <summary>The words of the text as it was read.</summary>
     public long ReadWordCount { get; }
 
-    /// <summary>The distinct words of the text as it was read.</summary>
+    /// <summary>The distinct words of the text as it was read; one that was forgotten on the way
+    /// (<see cref="WordCorpusOptions.MaximumDistinctWords"/>) and came again counts again.</summary>
     public long ReadDistinctCount { get; }
 
     /// <summary>Whether part of the corpus lies in a temporary file.</summary>

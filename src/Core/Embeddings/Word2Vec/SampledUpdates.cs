@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetSeq.Numerics;
 using MLNetSeq.Numerics.Simd;
@@ -12,6 +13,9 @@ internal sealed class SampledUpdates : IExampleUpdates
 {
     // The rows of so many examples ahead are on their way from memory while one is worked on.
     private const int Ahead = 2;
+
+    // A sigmoid in single precision reaches 0 and 1, whose logarithm would pass for a training that diverged.
+    private const double SmallestProbability = 1e-7;
 
     private readonly Word2VecModel _model;
     private readonly bool _isPerWindow;
@@ -35,7 +39,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         _areTwins = isSkipGram && !_isPerWindow && model.Tree is null && model.Hasher is null && targets <= TargetGroups.Most;
         _labels = model.Tree?.Labels ?? [1, .. new float[options.NegativeSamples + TargetGroups.Room]];
         _twinLabels = [.. Enumerable.Range(0, TargetGroups.Most + 1).Select(LabelsOfTwins)];
-        _room = new KernelRoom(model.Input.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
+        _room = new KernelRoom(model.Output.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
     }
 
     public float Rate { get; set; }
@@ -106,6 +110,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         ref int targets = ref rows[first];
         ref float labels = ref _labels[_model.Tree is null ? 0 : first];
         if (_isPerWindow) UpdateWindow<S, V>(inputs, ref targets, ref labels, count);
+        else if (_model.IsConcatenated) UpdateConcatenated<S, V>(inputs, ref targets, ref labels, count);
         else if (inputs.Length == 1) UpdateOne<S, V>(ref InputRow(inputs[0]), ref targets, ref labels, count);
         else UpdateMerged<S, V>(inputs, ref targets, ref labels, count);
     }
@@ -136,13 +141,30 @@ internal sealed class SampledUpdates : IExampleUpdates
         foreach (int row in inputs) AddError<S, V>(ref Unsafe.Add(ref input, (nuint)row * stride));
     }
 
+    /// <summary>The rows one behind the other are the hidden vector, and each of them receives its part of the error.</summary>
+    private void UpdateConcatenated<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
+        where S : struct, ISimd<V> where V : struct
+    {
+        int stride = _model.Input.Stride;
+        Span<float> hidden = MemoryMarshal.CreateSpan(ref _room.Hidden, inputs.Length * stride);
+        _model.Concatenate(inputs, hidden);
+        ExampleKernel<S, V>.Run(ref _room.Hidden, _model.Output, ref targets, ref labels, count, Rate, _room);
+        MeasureLoss(ref labels, count);
+        _model.AddParts(MemoryMarshal.CreateSpan(ref _room.Errors, inputs.Length * stride), inputs);
+    }
+
     private void UpdateWindow<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
         where S : struct, ISimd<V> where V : struct
     {
         WindowKernel<S, V>.Run(_model.Input, inputs, _model.Output, ref targets, ref labels, count, Rate, _room);
         // The factors of a window that took several groups are those of the last one alone: no loss.
         if (count is <= 0 or > TargetGroups.Most || !IsLossDue()) return;
-        for (int k = 0; k < count; k++) _loss -= Math.Log(1 - Math.Abs(Unsafe.Add(ref _room.Factors, k)) / Rate); // g = (y − σ) η
+        for (int k = 0; k < count; k++)
+        {
+            double missing = Math.Abs(Unsafe.Add(ref _room.Factors, k)) / Rate; // g = (y − σ) η
+            _loss -= Math.Log(Math.Max(1 - missing, SmallestProbability));
+        }
+
         _lossCount++;
     }
 
@@ -180,7 +202,11 @@ internal sealed class SampledUpdates : IExampleUpdates
     private void Fetch(ExampleBatch batch, int example, int[] rows)
     {
         (int start, int end) = batch.InputsOf(example);
-        foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
+        foreach (int row in batch.Inputs.AsSpan(start..end))
+        {
+            if (row >= 0) Fetch(_model.Input, row); // beyond a sentence there is none
+        }
+
         (int first, int count) = batch.TargetsOf(example);
         bool isSame = example > 0 && rows[first] == rows[batch.TargetsOf(example - 1).Start];
         foreach (int row in rows.AsSpan(first, Math.Abs(count))[(isSame ? 1 : 0)..]) Fetch(_model.Output, row);

@@ -57,7 +57,7 @@ public sealed class Word2VecOptions
 
     /// <summary>
     /// The number of threads; 0 for one a core. One thread gives the same vectors for a seed, bit for bit. More share the matrices without
-    /// locks (Hogwild; Niu et al. 2011), so that their vectors differ a little from run to run. Default: 0.
+    /// locks (Hogwild; Niu et al. 2011), so that their vectors differ a little from run to run. Full softmax always takes one. Default: 0.
     /// </summary>
     public int Threads { get; set; }
 
@@ -94,6 +94,13 @@ public sealed class Word2VecOptions
             throw new ArgumentException(
                 $"{nameof(NegativeSharing)} over a window updates the words' own vectors and knows no n-grams: set {nameof(SubwordBuckets)} to 0, "
                 + $"or {nameof(NegativeSharing)} to {NegativeSharing.None}.", nameof(NegativeSharing));
+        }
+
+        if (Architecture == Word2VecArchitecture.Cbow && ContextMerge == ContextMerge.Concatenated && SubwordBuckets > 0)
+        {
+            throw new ArgumentException(
+                $"A window's words that are {ContextMerge.Concatenated} have one row each, and no n-grams: set {nameof(SubwordBuckets)} to 0, or "
+                + $"{nameof(ContextMerge)} to {ContextMerge.Mean} or {ContextMerge.Sum}.", nameof(ContextMerge));
         }
     }
 

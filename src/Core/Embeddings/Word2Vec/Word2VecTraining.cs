@@ -33,6 +33,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     private long _resumedAt;
     private long _reported;
     private bool _isCheckpointDue;
+    private bool _hasFailed;
 
     public Word2VecTraining(WordCorpus corpus, Word2VecOptions options, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
     {
@@ -59,8 +60,11 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     public float Rate => Math.Max(_options.MinimumLearningRate,
         _options.LearningRate - (_options.LearningRate - _options.MinimumLearningRate) * (float)((double)Volatile.Read(ref _done) / _total));
 
-    /// <summary>Whether the threads are to stop at the end of a sentence.</summary>
+    /// <summary>Whether the threads are to pause, from where training can go on.</summary>
     public bool IsPausing => _cancellation.IsCancellationRequested || Volatile.Read(ref _isCheckpointDue);
+
+    /// <summary>Whether the threads are to stop at once: one of them has failed, or training was cancelled and nothing is kept.</summary>
+    public bool IsStopping => Volatile.Read(ref _hasFailed) || (_checkpoints is null && _cancellation.IsCancellationRequested);
 
     /// <summary>Trains from the start, or from where a checkpoint ends.</summary>
     /// <exception cref="OperationCanceledException">Training was cancelled; the checkpoint, if one is kept, has all that was done.</exception>
@@ -86,7 +90,18 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         return vectors;
     }
 
-    void IShares.Run(int share) => _threads[share].Run(reports: share == 0);
+    void IShares.Run(int share)
+    {
+        try
+        {
+            _threads[share].Run(reports: share == 0);
+        }
+        catch
+        {
+            Volatile.Write(ref _hasFailed, true); // the others would go on to the end, for nothing
+            throw;
+        }
+    }
 
     /// <summary>The next piece of the corpus that no thread has taken; −1 when there is none.</summary>
     public int TakePiece()
