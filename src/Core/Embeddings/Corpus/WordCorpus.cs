@@ -50,6 +50,7 @@ public sealed class WordCorpus : IDisposable
     /// <param name="progress">Told about every million words.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A file that ends in .gz is not packed, or damaged.</exception>
     /// <exception cref="InvalidOperationException">No word is left: the message says how many were read.</exception>
     public static WordCorpus FromFiles(
         IEnumerable<string> paths,

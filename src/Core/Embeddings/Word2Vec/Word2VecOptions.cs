@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetSeq.Embeddings;
 
 /// <summary>How word vectors are trained by word2vec; the defaults are those of word2vec.c and gensim.</summary>
@@ -106,9 +108,9 @@ public sealed class Word2VecOptions
 
     private static void Between<T>(T value, T least, T most, string name) where T : IComparable<T>
     {
-        // "Not within" rather than "outside": a value that is not a number is refused too.
-        if (!(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {least} to {most}.");
+        if (value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0) return; // a value that is not a number is refused too
+        throw new ArgumentOutOfRangeException(name, value,
+            string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {least} to {most}."));
     }
 
     private static ArgumentOutOfRangeException Unknown<T>(T value, string name) where T : struct, Enum =>

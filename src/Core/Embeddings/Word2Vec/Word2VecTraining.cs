@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using MLNetSeq.Formats;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 
@@ -179,7 +179,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         return conditions;
     }
 
-    private TrainingDivergedException Diverged() => new(
+    private TrainingDivergedException Diverged() => new(string.Create(CultureInfo.InvariantCulture,
         $"Training diverged: numbers became infinite or undefined at a learning rate of {_options.LearningRate}. "
-        + $"Lower {nameof(Word2VecOptions.LearningRate)}; 0.025 is usual.");
+        + $"Lower {nameof(Word2VecOptions.LearningRate)}; 0.025 is usual."));
 }

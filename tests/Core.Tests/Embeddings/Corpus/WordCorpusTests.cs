@@ -160,6 +160,21 @@ public class WordCorpusTests
     }
 
     [Fact]
+    public void A_packed_file_that_is_damaged_is_named()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.gz");
+        try
+        {
+            File.WriteAllText(path, "this is no gzip file");
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => WordCorpus.FromFiles([path])).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void With_few_distinct_words_at_a_time_rare_ones_are_forgotten_and_common_ones_stay()
     {
         string[] texts = [.. Enumerable.Range(0, 500).Select(i => $"common word r{i} common s{i}"), "late late late"];

@@ -1,7 +1,7 @@
 using MLNetSeq.Embeddings;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Embeddings;
