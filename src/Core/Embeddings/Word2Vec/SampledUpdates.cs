@@ -14,9 +14,6 @@ internal sealed class SampledUpdates : IExampleUpdates
     // The rows of so many examples ahead are on their way from memory while one is worked on.
     private const int Ahead = 2;
 
-    // A sigmoid in single precision reaches 0 and 1, whose logarithm would pass for a training that diverged.
-    private const double SmallestProbability = 1e-7;
-
     private readonly Word2VecModel _model;
     private readonly bool _isPerWindow;
     private readonly bool _areTwins;
@@ -24,12 +21,11 @@ internal sealed class SampledUpdates : IExampleUpdates
     private readonly float[] _labels;
     private readonly float[][] _twinLabels;
     private readonly KernelRoom _room;
-    private double _loss;
-    private long _lossCount;
-    private int _sinceLoss;
+    private readonly SampledLoss _loss;
 
-    public SampledUpdates(Word2VecModel model)
+    public SampledUpdates(Word2VecModel model, SampledLoss? loss = null)
     {
+        _loss = loss ?? new SampledLoss();
         _model = model;
         Word2VecOptions options = model.Options;
         bool isSkipGram = options.Architecture == Word2VecArchitecture.SkipGram;
@@ -44,9 +40,6 @@ internal sealed class SampledUpdates : IExampleUpdates
 
     public float Rate { get; set; }
 
-    /// <summary>One example in so many has its loss measured.</summary>
-    public int LossInterval { get; init; } = 64;
-
     public void Run(ExampleBatch batch)
     {
         switch (Kernels.Path)
@@ -59,12 +52,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         batch.Clear();
     }
 
-    public (double Sum, long Count) TakeLoss()
-    {
-        (double Sum, long Count) taken = (_loss, _lossCount);
-        (_loss, _lossCount) = (0, 0);
-        return taken;
-    }
+    public (double Sum, long Count) TakeLoss() => _loss.Take();
 
     private void Run<S, V>(ExampleBatch batch) where S : struct, ISimd<V> where V : struct
     {
@@ -158,34 +146,12 @@ internal sealed class SampledUpdates : IExampleUpdates
     {
         WindowKernel<S, V>.Run(_model.Input, inputs, _model.Output, ref targets, ref labels, count, Rate, _room);
         // The factors of a window that took several groups are those of the last one alone: no loss.
-        if (count is <= 0 or > TargetGroups.Most || !IsLossDue()) return;
-        for (int k = 0; k < count; k++)
-        {
-            double missing = Math.Abs(Unsafe.Add(ref _room.Factors, k)) / Rate; // g = (y − σ) η
-            _loss -= Math.Log(Math.Max(1 - missing, SmallestProbability));
-        }
-
-        _lossCount++;
+        if (count is > 0 and <= TargetGroups.Most && _loss.IsDue()) _loss.AddFactors(ref _room.Factors, count, Rate);
     }
 
     private void MeasureLoss(ref float labels, int count)
     {
-        if (!IsLossDue()) return;
-        ref float dots = ref _room.Dots;
-        for (int k = 0; k < Math.Abs(count); k++)
-        {
-            double right = Unsafe.Add(ref labels, k) > 0 ? Unsafe.Add(ref dots, k) : -Unsafe.Add(ref dots, k);
-            _loss += Math.Max(0, -right) + double.LogP1(Math.Exp(-Math.Abs(right))); // −log σ(right)
-        }
-
-        _lossCount++;
-    }
-
-    private bool IsLossDue()
-    {
-        if (++_sinceLoss < LossInterval) return false;
-        _sinceLoss = 0;
-        return true;
+        if (_loss.IsDue()) _loss.AddDots(ref _room.Dots, ref labels, Math.Abs(count));
     }
 
     private ref float InputRow(int row) => ref Unsafe.Add(ref _model.Input.First, (nuint)row * (nuint)_model.Input.Stride);

@@ -23,6 +23,7 @@ internal sealed class Word2VecModel
         IsConcatenated = options.Architecture == Word2VecArchitecture.Cbow && options.ContextMerge == ContextMerge.Concatenated;
         Output = new EmbeddingMatrix(words.Count, IsConcatenated ? checked(2 * options.Window * Input.Stride) : options.Dimension);
         Input.FillUniform(new RandomStream(options.Seed), 0.5f / options.Dimension); // as word2vec.c; the output rows start as zeros
+        if (options.InitialVectors is { } initial) StartFrom(initial);
     }
 
     public WordList Words { get; }
@@ -85,5 +86,11 @@ internal sealed class Word2VecModel
             Input[Words.Count + bucket].CopyTo(buckets.AsSpan(bucket * Input.Dimension));
         return new WordVectors(Words, VectorRows.Create(vectors, Input.Dimension),
             new SubwordVectors(Hasher, VectorRows.Create(buckets, Input.Dimension)));
+    }
+
+    private void StartFrom(WordVectors initial)
+    {
+        for (int word = 0; word < Words.Count; word++)
+            if (initial.Contains(Words[word])) initial.TryGetVector(Words[word], Input[word]);
     }
 }

@@ -45,6 +45,12 @@ public sealed class Word2VecOptions
     /// <summary>The most characters of an n-gram. Default: 6.</summary>
     public int MaximumSubwordLength { get; set; } = 6;
 
+    /// <summary>
+    /// Vectors of <see cref="Dimension"/> numbers that words in common start from, as those of a larger corpus; other words start at random.
+    /// Not with n-grams. Default: none.
+    /// </summary>
+    public WordVectors? InitialVectors { get; set; }
+
     /// <summary>The learning rate at the start; it falls in a line. Default: 0.025.</summary>
     public float LearningRate { get; set; } = 0.025f;
 
@@ -98,11 +104,30 @@ public sealed class Word2VecOptions
                 + $"or {nameof(NegativeSharing)} to {NegativeSharing.None}.", nameof(NegativeSharing));
         }
 
+        CheckInitialVectors();
         if (Architecture == Word2VecArchitecture.Cbow && ContextMerge == ContextMerge.Concatenated && SubwordBuckets > 0)
         {
             throw new ArgumentException(
                 $"A window's words that are {ContextMerge.Concatenated} have one row each, and no n-grams: set {nameof(SubwordBuckets)} to 0, or "
                 + $"{nameof(ContextMerge)} to {ContextMerge.Mean} or {ContextMerge.Sum}.", nameof(ContextMerge));
+        }
+    }
+
+    private void CheckInitialVectors()
+    {
+        if (InitialVectors is null) return;
+        if (InitialVectors.Dimension != Dimension)
+        {
+            throw new ArgumentException(
+                $"{nameof(InitialVectors)} have {InitialVectors.Dimension} numbers and {nameof(Dimension)} is {Dimension}: they must agree.",
+                nameof(InitialVectors));
+        }
+
+        if (SubwordBuckets > 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(InitialVectors)} say nothing of n-grams: set {nameof(SubwordBuckets)} to 0, or {nameof(InitialVectors)} to null.",
+                nameof(InitialVectors));
         }
     }
 

@@ -174,7 +174,8 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     private TrainingConditions Conditions(int threads)
     {
         TrainingConditions conditions = new(threads);
-        conditions.AddOptions(_options, nameof(_options.CheckpointPath), nameof(_options.CheckpointInterval), nameof(_options.Threads));
+        conditions.AddOptions(_options, nameof(_options.CheckpointPath), nameof(_options.CheckpointInterval), nameof(_options.Threads),
+            nameof(_options.InitialVectors)); // a state that goes on has left them behind
         conditions.Add("the corpus", CorpusFingerprint.Of(_corpus));
         return conditions;
     }

@@ -55,7 +55,7 @@ public class Word2VecLimitTests
         ExampleBatch batch = new(1, 1, 2);
         (batch.Inputs[0], batch.Targets[0], batch.Targets[1]) = (0, 0, 1);
         batch.AddDrawn(1, 2, true);
-        SampledUpdates updates = new(model) { Rate = 0.025f, LossInterval = 1 };
+        SampledUpdates updates = new(model, new SampledLoss { Interval = 1 }) { Rate = 0.025f };
         updates.Run(batch);
         Assert.InRange(updates.TakeLoss().Sum, 20, 1000);
     }
@@ -69,6 +69,19 @@ public class Word2VecLimitTests
         Word2VecOptions options = new() { Epochs = int.MaxValue, Threads = threads, Dimension = 10 };
         InvalidTimeZoneException thrown = new();
         Assert.Same(thrown, Assert.Throws<InvalidTimeZoneException>(() => Word2Vec.Train(corpus, options, new Throwing(thrown))));
+    }
+
+    [Fact]
+    public void Words_in_common_start_from_initial_vectors()
+    {
+        using WordCorpus corpus = WordCorpus.FromTexts(["a b a b c"], Whole());
+        WordVectors initial = WordVectors.Create(["b", "z"], [1, 2, 3, 4, 5, 6], 3);
+        Word2VecOptions options = new() { Dimension = 3, Epochs = 1, LearningRate = 1e-9f, MinimumLearningRate = 0, InitialVectors = initial };
+        WordVectors vectors = Word2Vec.Train(corpus, options);
+        Assert.Equal([1f, 2f, 3f], vectors["b"]);
+        Assert.All(vectors["a"], value => Assert.InRange(value, -0.5f / 3, 0.5f / 3));
+        options.Dimension = 4;
+        Assert.Contains("InitialVectors", Assert.Throws<ArgumentException>(() => Word2Vec.Train(corpus, options)).Message, StringComparison.Ordinal);
     }
 
     private static WordCorpusOptions Whole() => new() { Tokenizer = WhitespaceTokenizer.Instance, MinimumCount = 1 };
