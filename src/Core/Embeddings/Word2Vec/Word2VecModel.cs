@@ -22,7 +22,7 @@ internal sealed class Word2VecModel
         Input = new EmbeddingMatrix(words.Count + options.SubwordBuckets, options.Dimension);
         IsConcatenated = options.Architecture == Word2VecArchitecture.Cbow && options.ContextMerge == ContextMerge.Concatenated;
         Output = new EmbeddingMatrix(words.Count, IsConcatenated ? checked(2 * options.Window * Input.Stride) : options.Dimension);
-        Input.FillUniform(new RandomStream(options.Seed), 0.5f / options.Dimension); // as word2vec.c; the output rows start as zeros
+        Input.FillUniform(new RandomStream(options.Seed), 1f / options.Dimension); // as gensim; the output rows start as zeros
         if (options.InitialVectors is { } initial) StartFrom(initial);
     }
 
