@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LongRangeAgreement;
-using MLNetSeq.Models;
+using MLNetSeq.Training;
 
 const int Failure = 1, Cancelled = 130; // 130: what a shell reports of a program ended by Ctrl+C.
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MLNetSeq.Models;
+using MLNetSeq.Training;
 using WordEmbeddings;
 
 const int Failure = 1, Cancelled = 130; // 130: what a shell reports of a program ended by Ctrl+C.

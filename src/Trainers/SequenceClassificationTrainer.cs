@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetSeq.Models;
+using MLNetSeq.Training;
 using MLNetSeq.Transforms;
 
 namespace MLNetSeq.Trainers;

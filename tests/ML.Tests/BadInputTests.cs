@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Trainers;
+using MLNetSeq.Training;
 using MLNetSeq.Transforms;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using MLNetSeq.Formats;
 using MLNetSeq.Layers;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 

@@ -48,7 +48,7 @@ public sealed class WordVectorsEstimator : IEstimator<WordVectorsTransformer>
     /// range.</exception>
     /// <exception cref="InvalidOperationException">No word is common enough to get a vector.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    /// <exception cref="Models.TrainingDivergedException">Numbers became infinite: the learning rate is too high.</exception>
+    /// <exception cref="Training.TrainingDivergedException">Numbers became infinite: the learning rate is too high.</exception>
     public WordVectorsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,5 +1,4 @@
 using MLNetSeq.Embeddings;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
 using MLNetSeq.Text;

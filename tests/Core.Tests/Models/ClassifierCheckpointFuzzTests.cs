@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;

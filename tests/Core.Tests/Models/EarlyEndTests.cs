@@ -1,5 +1,6 @@
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;

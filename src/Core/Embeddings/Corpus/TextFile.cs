@@ -17,7 +17,14 @@ internal static class TextFile
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
         using StreamReader reader = new(unpacked, bufferSize: BufferLength);
-        Read(reader, corpus, cancellation);
+        try
+        {
+            Read(reader, corpus, cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The corpus file '{path}' is no gzip file, or a damaged one: {e.Message}", e);
+        }
     }
 
     private static void Read(TextReader reader, WordCorpusBuilder corpus, CancellationToken cancellation)

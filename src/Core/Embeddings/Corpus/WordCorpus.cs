@@ -35,7 +35,8 @@ public sealed class WordCorpus : IDisposable
     /// <summary>The words of the text as it was read.</summary>
     public long ReadWordCount { get; }
 
-    /// <summary>The distinct words of the text as it was read.</summary>
+    /// <summary>The distinct words of the text as it was read; one that was forgotten on the way
+    /// (<see cref="WordCorpusOptions.MaximumDistinctWords"/>) and came again counts again.</summary>
     public long ReadDistinctCount { get; }
 
     /// <summary>Whether part of the corpus lies in a temporary file.</summary>
@@ -49,6 +50,7 @@ public sealed class WordCorpus : IDisposable
     /// <param name="progress">Told about every million words.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A file that ends in .gz is not packed, or damaged.</exception>
     /// <exception cref="InvalidOperationException">No word is left: the message says how many were read.</exception>
     public static WordCorpus FromFiles(
         IEnumerable<string> paths,

@@ -7,7 +7,8 @@ namespace MLNetSeq.Embeddings;
 /// <summary>Takes the sentences of a corpus one by one.</summary>
 /// <remarks>
 /// Each distinct word gets a provisional number when it is first met; once all sentences are in, it is known which words are kept, and the
-/// numbers are replaced in place. Not safe for several threads at once.
+/// numbers are replaced in place. A word that is forgotten on the way leaves its number behind, which stands for a word left out. Not safe
+/// for several threads at once.
 /// </remarks>
 public sealed class WordCorpusBuilder : ITokenSink, IDisposable
 {
@@ -17,11 +18,12 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
     private readonly IProgress<EmbeddingProgress>? _progress;
     private readonly Dictionary<string, int> _numbers = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly List<string> _words = [];
+    private readonly List<string?> _words = []; // null where a word was forgotten
     private readonly List<long> _counts = [];
     private readonly long _started = Stopwatch.GetTimestamp();
     private SpilledList<int>? _store;
     private long _read;
+    private long _forgetUpTo;
     private int _length;
 
     /// <summary>Starts an empty corpus.</summary>
@@ -34,6 +36,7 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
         ArgumentNullException.ThrowIfNull(options.Tokenizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumWords, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumDistinctWords, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumSentenceLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumWordsInMemory, 1);
         _options = options;
@@ -59,15 +62,7 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
     {
         if (word.IsEmpty || word.Length > WordList.MaximumWordLength) return;
         if (_length == _options.MaximumSentenceLength) EndSentence();
-        if (!_lookup.TryGetValue(word, out int number))
-        {
-            number = _words.Count;
-            string text = word.ToString();
-            _numbers.Add(text, number);
-            _words.Add(text);
-            _counts.Add(0);
-        }
-
+        if (!_lookup.TryGetValue(word, out int number)) number = AddNew(word.ToString());
         _counts[number]++;
         Store.Add(number);
         _length++;
@@ -91,7 +86,7 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
         store.Flush();
         int[] kept = Kept();
         if (kept.Length == 0) throw NothingLeft();
-        WordList words = WordList.Create(kept.Select(n => _words[n]), [.. kept.Select(n => _counts[n])]);
+        WordList words = WordList.Create(kept.Select(n => _words[n]!), [.. kept.Select(n => _counts[n])]);
         int[] indices = new int[_words.Count];
         Array.Fill(indices, SentenceFilter.Dropped);
         for (int i = 0; i < kept.Length; i++) indices[kept[i]] = i;
@@ -111,6 +106,29 @@ public sealed class WordCorpusBuilder : ITokenSink, IDisposable
     {
         AddWord(token);
         return true;
+    }
+
+    private int AddNew(string word)
+    {
+        while (_numbers.Count >= _options.MaximumDistinctWords) ForgetRarest();
+        int number = _words.Count;
+        _numbers.Add(word, number);
+        _words.Add(word);
+        _counts.Add(0);
+        return number;
+    }
+
+    /// <summary>Forgets the words of the lowest count; each time a count more, so that this is rare.</summary>
+    private void ForgetRarest()
+    {
+        _forgetUpTo++;
+        foreach ((string word, int number) in _numbers)
+        {
+            if (_counts[number] > _forgetUpTo) continue;
+            _numbers.Remove(word); // which an enumeration of a dictionary allows
+            _words[number] = null;
+            _counts[number] = 0;
+        }
     }
 
     /// <summary>The provisional numbers of the words that are kept, in the order of the list.</summary>

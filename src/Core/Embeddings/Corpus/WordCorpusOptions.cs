@@ -14,6 +14,13 @@ public sealed class WordCorpusOptions
     /// <summary>The most words kept, the commonest ones. Default: no limit.</summary>
     public int MaximumWords { get; set; } = int.MaxValue;
 
+    /// <summary>
+    /// The most distinct words that are counted at a time while a corpus is read; where there are more, the rarest are forgotten, more of
+    /// them each time, as word2vec.c does. What is counted of a word is then what came after it was last forgotten: of words near the
+    /// minimum count, some are missed. Default: 50,000,000, about 5 GB.
+    /// </summary>
+    public int MaximumDistinctWords { get; set; } = 50_000_000;
+
     /// <summary>The most words of a sentence; a longer one goes on as the next. Default: 10,000.</summary>
     public int MaximumSentenceLength { get; set; } = 10_000;
 

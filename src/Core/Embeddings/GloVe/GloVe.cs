@@ -1,4 +1,3 @@
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetSeq.Formats;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 

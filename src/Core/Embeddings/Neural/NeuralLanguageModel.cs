@@ -35,7 +35,7 @@ public sealed class NeuralLanguageModel
     /// <exception cref="ArgumentException">An option is out of bounds, or the model too large.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or something else.</exception>
-    /// <exception cref="Models.TrainingDivergedException">Numbers became infinite: the learning rate is too high.</exception>
+    /// <exception cref="Training.TrainingDivergedException">Numbers became infinite: the learning rate is too high.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
     public static NeuralLanguageModel Train(
         WordCorpus corpus,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MLNetSeq.Layers.Losses;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 

@@ -45,6 +45,7 @@ public sealed record TsneOptions
 
     internal void Check(int points)
     {
+        if (points < 3) throw new ArgumentException($"There are {points} points: t-SNE needs at least 3. Principal components do with 2.");
         if (!(Perplexity >= 1 && Perplexity < points - 1))
         {
             throw new ArgumentException($"The perplexity is {Perplexity}: for {points} points it must be at least 1 and below {points - 1}. "

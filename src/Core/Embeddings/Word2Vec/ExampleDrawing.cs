@@ -7,6 +7,7 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
 {
     private const int LargestBatch = 256;
     private const int RoomForRows = 1 << 16;
+    private const int RoomForLogits = 1 << 24; // 64 MiB
 
     private readonly Word2VecOptions _options = model.Options;
     private readonly bool _isOfWindows =
@@ -26,7 +27,9 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
     {
         int inputs = model.Rows.Most * (_isOfWindows ? 2 * _options.Window : 1);
         int targets = _options.Objective == Word2VecObjective.NegativeSampling ? 1 + _options.NegativeSamples : 1;
-        return new ExampleBatch(Math.Clamp(RoomForRows / Math.Max(inputs, targets), 1, LargestBatch), inputs, targets);
+        int examples = RoomForRows / Math.Max(inputs, targets);
+        if (_options.Objective == Word2VecObjective.FullSoftmax) examples = Math.Min(examples, RoomForLogits / model.Words.Count);
+        return new ExampleBatch(Math.Clamp(examples, 1, LargestBatch), inputs, targets);
     }
 
     /// <summary>Draws the examples of a sentence; whenever the batch is full, it goes through <paramref name="updates"/>.</summary>
@@ -39,7 +42,8 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
         {
             int window = _options.HasDynamicWindow ? 1 + _random.Next(_options.Window) : _options.Window;
             int start = Math.Max(0, i - window), end = Math.Min(count, i + window + 1);
-            if (_isOfWindows) DrawWindow(kept, i, start, end, batch, updates);
+            if (model.IsConcatenated) DrawPlaces(kept, i, start, end, batch, updates);
+            else if (_isOfWindows) DrawWindow(kept, i, start, end, batch, updates);
             else DrawPairs(kept, i, start, end, batch, updates);
         }
     }
@@ -53,6 +57,18 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
         }
 
         if (inputs > 0) AddTargets(words[centre], inputs, batch, updates);
+    }
+
+    /// <summary>Gives each place around the centre its word, −1 where there is none.</summary>
+    private void DrawPlaces(ReadOnlySpan<int> words, int centre, int start, int end, ExampleBatch batch, IExampleUpdates updates)
+    {
+        if (end - start < 2) return;
+        int window = _options.Window;
+        Span<int> places = batch.Inputs.AsSpan(batch.InputCount, 2 * window);
+        places.Fill(-1);
+        words[start..centre].CopyTo(places[(window - (centre - start))..]);
+        words[(centre + 1)..end].CopyTo(places[window..]);
+        AddTargets(words[centre], places.Length, batch, updates);
     }
 
     private void DrawPairs(ReadOnlySpan<int> words, int centre, int start, int end, ExampleBatch batch, IExampleUpdates updates)
@@ -86,7 +102,7 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
         if (model.Tree is { } tree)
         {
             (int start, int count) = tree.PathOf(word);
-            batch.AddPath(inputs, start, count);
+            if (count > 0) batch.AddPath(inputs, start, count); // the tree of a single word has nothing to learn
         }
         else
         {

@@ -57,6 +57,12 @@ internal sealed class FullSoftmaxUpdates(Word2VecModel model) : IExampleUpdates
         {
             (int start, int end) = batch.InputsOf(example);
             Span<float> hidden = h[example];
+            if (model.IsConcatenated)
+            {
+                model.Concatenate(batch.Inputs.AsSpan(start..end), hidden);
+                continue;
+            }
+
             hidden.Clear();
             foreach (int row in batch.Inputs.AsSpan(start..end)) VectorMath.Add(model.Input[row], hidden);
             if (_isMean) VectorMath.Scale(hidden, 1f / (end - start));
@@ -68,7 +74,14 @@ internal sealed class FullSoftmaxUpdates(Word2VecModel model) : IExampleUpdates
         for (int example = 0; example < batch.Count; example++)
         {
             (int start, int end) = batch.InputsOf(example);
-            foreach (int row in batch.Inputs.AsSpan(start..end)) VectorMath.Add(errors[example], model.Input[row]);
+            ReadOnlySpan<int> inputs = batch.Inputs.AsSpan(start..end);
+            if (model.IsConcatenated)
+            {
+                model.AddParts(errors[example], inputs);
+                continue;
+            }
+
+            foreach (int row in inputs) VectorMath.Add(errors[example], model.Input[row]);
         }
     }
 }

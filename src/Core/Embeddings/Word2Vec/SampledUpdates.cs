@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetSeq.Numerics;
 using MLNetSeq.Numerics.Simd;
@@ -20,12 +21,11 @@ internal sealed class SampledUpdates : IExampleUpdates
     private readonly float[] _labels;
     private readonly float[][] _twinLabels;
     private readonly KernelRoom _room;
-    private double _loss;
-    private long _lossCount;
-    private int _sinceLoss;
+    private readonly SampledLoss _loss;
 
-    public SampledUpdates(Word2VecModel model)
+    public SampledUpdates(Word2VecModel model, SampledLoss? loss = null)
     {
+        _loss = loss ?? new SampledLoss();
         _model = model;
         Word2VecOptions options = model.Options;
         bool isSkipGram = options.Architecture == Word2VecArchitecture.SkipGram;
@@ -35,13 +35,10 @@ internal sealed class SampledUpdates : IExampleUpdates
         _areTwins = isSkipGram && !_isPerWindow && model.Tree is null && model.Hasher is null && targets <= TargetGroups.Most;
         _labels = model.Tree?.Labels ?? [1, .. new float[options.NegativeSamples + TargetGroups.Room]];
         _twinLabels = [.. Enumerable.Range(0, TargetGroups.Most + 1).Select(LabelsOfTwins)];
-        _room = new KernelRoom(model.Input.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
+        _room = new KernelRoom(model.Output.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
     }
 
     public float Rate { get; set; }
-
-    /// <summary>One example in so many has its loss measured.</summary>
-    public int LossInterval { get; init; } = 64;
 
     public void Run(ExampleBatch batch)
     {
@@ -55,12 +52,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         batch.Clear();
     }
 
-    public (double Sum, long Count) TakeLoss()
-    {
-        (double Sum, long Count) taken = (_loss, _lossCount);
-        (_loss, _lossCount) = (0, 0);
-        return taken;
-    }
+    public (double Sum, long Count) TakeLoss() => _loss.Take();
 
     private void Run<S, V>(ExampleBatch batch) where S : struct, ISimd<V> where V : struct
     {
@@ -106,6 +98,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         ref int targets = ref rows[first];
         ref float labels = ref _labels[_model.Tree is null ? 0 : first];
         if (_isPerWindow) UpdateWindow<S, V>(inputs, ref targets, ref labels, count);
+        else if (_model.IsConcatenated) UpdateConcatenated<S, V>(inputs, ref targets, ref labels, count);
         else if (inputs.Length == 1) UpdateOne<S, V>(ref InputRow(inputs[0]), ref targets, ref labels, count);
         else UpdateMerged<S, V>(inputs, ref targets, ref labels, count);
     }
@@ -136,34 +129,29 @@ internal sealed class SampledUpdates : IExampleUpdates
         foreach (int row in inputs) AddError<S, V>(ref Unsafe.Add(ref input, (nuint)row * stride));
     }
 
+    /// <summary>The rows one behind the other are the hidden vector, and each of them receives its part of the error.</summary>
+    private void UpdateConcatenated<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
+        where S : struct, ISimd<V> where V : struct
+    {
+        int stride = _model.Input.Stride;
+        Span<float> hidden = MemoryMarshal.CreateSpan(ref _room.Hidden, inputs.Length * stride);
+        _model.Concatenate(inputs, hidden);
+        ExampleKernel<S, V>.Run(ref _room.Hidden, _model.Output, ref targets, ref labels, count, Rate, _room);
+        MeasureLoss(ref labels, count);
+        _model.AddParts(MemoryMarshal.CreateSpan(ref _room.Errors, inputs.Length * stride), inputs);
+    }
+
     private void UpdateWindow<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
         where S : struct, ISimd<V> where V : struct
     {
         WindowKernel<S, V>.Run(_model.Input, inputs, _model.Output, ref targets, ref labels, count, Rate, _room);
         // The factors of a window that took several groups are those of the last one alone: no loss.
-        if (count is <= 0 or > TargetGroups.Most || !IsLossDue()) return;
-        for (int k = 0; k < count; k++) _loss -= Math.Log(1 - Math.Abs(Unsafe.Add(ref _room.Factors, k)) / Rate); // g = (y − σ) η
-        _lossCount++;
+        if (count is > 0 and <= TargetGroups.Most && _loss.IsDue()) _loss.AddFactors(ref _room.Factors, count, Rate);
     }
 
     private void MeasureLoss(ref float labels, int count)
     {
-        if (!IsLossDue()) return;
-        ref float dots = ref _room.Dots;
-        for (int k = 0; k < Math.Abs(count); k++)
-        {
-            double right = Unsafe.Add(ref labels, k) > 0 ? Unsafe.Add(ref dots, k) : -Unsafe.Add(ref dots, k);
-            _loss += Math.Max(0, -right) + double.LogP1(Math.Exp(-Math.Abs(right))); // −log σ(right)
-        }
-
-        _lossCount++;
-    }
-
-    private bool IsLossDue()
-    {
-        if (++_sinceLoss < LossInterval) return false;
-        _sinceLoss = 0;
-        return true;
+        if (_loss.IsDue()) _loss.AddDots(ref _room.Dots, ref labels, Math.Abs(count));
     }
 
     private ref float InputRow(int row) => ref Unsafe.Add(ref _model.Input.First, (nuint)row * (nuint)_model.Input.Stride);
@@ -180,7 +168,11 @@ internal sealed class SampledUpdates : IExampleUpdates
     private void Fetch(ExampleBatch batch, int example, int[] rows)
     {
         (int start, int end) = batch.InputsOf(example);
-        foreach (int row in batch.Inputs.AsSpan(start..end)) Fetch(_model.Input, row);
+        foreach (int row in batch.Inputs.AsSpan(start..end))
+        {
+            if (row >= 0) Fetch(_model.Input, row); // beyond a sentence there is none
+        }
+
         (int first, int count) = batch.TargetsOf(example);
         bool isSame = example > 0 && rows[first] == rows[batch.TargetsOf(example - 1).Start];
         foreach (int row in rows.AsSpan(first, Math.Abs(count))[(isSame ? 1 : 0)..]) Fetch(_model.Output, row);

@@ -1,4 +1,4 @@
-using MLNetSeq.Models;
+using MLNetSeq.Training;
 
 namespace MLNetSeq.Embeddings;
 

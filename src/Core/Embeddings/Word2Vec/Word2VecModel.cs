@@ -20,8 +20,10 @@ internal sealed class Word2VecModel
         if (options.Objective == Word2VecObjective.HierarchicalSoftmax)
             Tree = new HuffmanTree([.. Enumerable.Range(0, words.Count).Select(words.CountOf)]);
         Input = new EmbeddingMatrix(words.Count + options.SubwordBuckets, options.Dimension);
-        Output = new EmbeddingMatrix(words.Count, options.Dimension);
+        IsConcatenated = options.Architecture == Word2VecArchitecture.Cbow && options.ContextMerge == ContextMerge.Concatenated;
+        Output = new EmbeddingMatrix(words.Count, IsConcatenated ? checked(2 * options.Window * Input.Stride) : options.Dimension);
         Input.FillUniform(new RandomStream(options.Seed), 1f / options.Dimension); // as gensim; the output rows start as zeros
+        if (options.InitialVectors is { } initial) StartFrom(initial);
     }
 
     public WordList Words { get; }
@@ -42,8 +44,30 @@ internal sealed class Word2VecModel
     /// <summary>A row for each word, then one for each bucket of n-grams.</summary>
     public EmbeddingMatrix Input { get; }
 
-    /// <summary>A row for each word, or for each inner node of the tree.</summary>
+    /// <summary>A row for each word, or for each inner node of the tree; where a window's words are concatenated, as long as all of their rows.</summary>
     public EmbeddingMatrix Output { get; }
+
+    /// <summary>Whether a window's words go in one behind the other; a place beyond the sentence or the window drawn is then −1.</summary>
+    public bool IsConcatenated { get; }
+
+    /// <summary>Copies a window's rows one behind the other; a place without a word is zeros.</summary>
+    public void Concatenate(ReadOnlySpan<int> inputs, Span<float> hidden)
+    {
+        hidden.Clear();
+        for (int place = 0; place < inputs.Length; place++)
+        {
+            if (inputs[place] >= 0) Input[inputs[place]].CopyTo(hidden[(place * Input.Stride)..]);
+        }
+    }
+
+    /// <summary>Adds to each of a window's rows its part of a concatenated error.</summary>
+    public void AddParts(ReadOnlySpan<float> errors, ReadOnlySpan<int> inputs)
+    {
+        for (int place = 0; place < inputs.Length; place++)
+        {
+            if (inputs[place] >= 0) VectorMath.Add(errors.Slice(place * Input.Stride, Input.Dimension), Input[inputs[place]]);
+        }
+    }
 
     /// <summary>The words' vectors: with n-grams, the mean of a word's rows.</summary>
     public WordVectors ToWordVectors()
@@ -62,5 +86,11 @@ internal sealed class Word2VecModel
             Input[Words.Count + bucket].CopyTo(buckets.AsSpan(bucket * Input.Dimension));
         return new WordVectors(Words, VectorRows.Create(vectors, Input.Dimension),
             new SubwordVectors(Hasher, VectorRows.Create(buckets, Input.Dimension)));
+    }
+
+    private void StartFrom(WordVectors initial)
+    {
+        for (int word = 0; word < Words.Count; word++)
+            if (initial.Contains(Words[word])) initial.TryGetVector(Words[word], Input[word]);
     }
 }

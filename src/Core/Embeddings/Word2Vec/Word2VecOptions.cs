@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetSeq.Embeddings;
 
 /// <summary>How word vectors are trained by word2vec; the defaults are those of word2vec.c and gensim.</summary>
@@ -43,6 +45,12 @@ public sealed class Word2VecOptions
     /// <summary>The most characters of an n-gram. Default: 6.</summary>
     public int MaximumSubwordLength { get; set; } = 6;
 
+    /// <summary>
+    /// Vectors of <see cref="Dimension"/> numbers that words in common start from, as those of a larger corpus; other words start at random.
+    /// Not with n-grams. Default: none.
+    /// </summary>
+    public WordVectors? InitialVectors { get; set; }
+
     /// <summary>The learning rate at the start; it falls in a line. Default: 0.025.</summary>
     public float LearningRate { get; set; } = 0.025f;
 
@@ -57,7 +65,7 @@ public sealed class Word2VecOptions
 
     /// <summary>
     /// The number of threads; 0 for one a core. One thread gives the same vectors for a seed, bit for bit. More share the matrices without
-    /// locks (Hogwild; Niu et al. 2011), so that their vectors differ a little from run to run. Default: 0.
+    /// locks (Hogwild; Niu et al. 2011), so that their vectors differ a little from run to run. Full softmax always takes one. Default: 0.
     /// </summary>
     public int Threads { get; set; }
 
@@ -95,13 +103,39 @@ public sealed class Word2VecOptions
                 $"{nameof(NegativeSharing)} over a window updates the words' own vectors and knows no n-grams: set {nameof(SubwordBuckets)} to 0, "
                 + $"or {nameof(NegativeSharing)} to {NegativeSharing.None}.", nameof(NegativeSharing));
         }
+
+        CheckInitialVectors();
+        if (Architecture == Word2VecArchitecture.Cbow && ContextMerge == ContextMerge.Concatenated && SubwordBuckets > 0)
+        {
+            throw new ArgumentException(
+                $"A window's words that are {ContextMerge.Concatenated} have one row each, and no n-grams: set {nameof(SubwordBuckets)} to 0, or "
+                + $"{nameof(ContextMerge)} to {ContextMerge.Mean} or {ContextMerge.Sum}.", nameof(ContextMerge));
+        }
+    }
+
+    private void CheckInitialVectors()
+    {
+        if (InitialVectors is null) return;
+        if (InitialVectors.Dimension != Dimension)
+        {
+            throw new ArgumentException(
+                $"{nameof(InitialVectors)} have {InitialVectors.Dimension} numbers and {nameof(Dimension)} is {Dimension}: they must agree.",
+                nameof(InitialVectors));
+        }
+
+        if (SubwordBuckets > 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(InitialVectors)} say nothing of n-grams: set {nameof(SubwordBuckets)} to 0, or {nameof(InitialVectors)} to null.",
+                nameof(InitialVectors));
+        }
     }
 
     private static void Between<T>(T value, T least, T most, string name) where T : IComparable<T>
     {
-        // "Not within" rather than "outside": a value that is not a number is refused too.
-        if (!(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {least} to {most}.");
+        if (value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0) return; // a value that is not a number is refused too
+        throw new ArgumentOutOfRangeException(name, value,
+            string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {least} to {most}."));
     }
 
     private static ArgumentOutOfRangeException Unknown<T>(T value, string name) where T : struct, Enum =>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using MLNetSeq.Formats;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 
@@ -12,6 +12,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     // Pieces are short enough that threads of unequal speed end together.
     private const int WordsInPiece = 200_000;
     private const int FewestPiecesPerThread = 8;
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly WordCorpus _corpus;
     private readonly Word2VecOptions _options;
@@ -59,11 +60,11 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     public float Rate => Math.Max(_options.MinimumLearningRate,
         _options.LearningRate - (_options.LearningRate - _options.MinimumLearningRate) * (float)((double)Volatile.Read(ref _done) / _total));
 
-    /// <summary>The time between two reports.</summary>
-    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>Whether the threads are to pause, from where training can go on.</summary>
+    public bool IsPausing => _cancellation.IsCancellationRequested || Volatile.Read(ref _isCheckpointDue);
 
-    /// <summary>Whether the threads are to stop at the end of a sentence.</summary>
-    public bool IsPausing => _cancellation.IsCancellationRequested || Volatile.Read(ref _isCheckpointDue) || Volatile.Read(ref _hasFailed);
+    /// <summary>Whether the threads are to stop at once: one of them has failed, or training was cancelled and nothing is kept.</summary>
+    public bool IsStopping => Volatile.Read(ref _hasFailed) || (_checkpoints is null && _cancellation.IsCancellationRequested);
 
     /// <summary>Trains from the start, or from where a checkpoint ends.</summary>
     /// <exception cref="OperationCanceledException">Training was cancelled; the checkpoint, if one is kept, has all that was done.</exception>
@@ -97,7 +98,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         }
         catch
         {
-            Volatile.Write(ref _hasFailed, true); // the others need not go on to the end
+            Volatile.Write(ref _hasFailed, true); // the others would go on to the end, for nothing
             throw;
         }
     }
@@ -173,12 +174,13 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     private TrainingConditions Conditions(int threads)
     {
         TrainingConditions conditions = new(threads);
-        conditions.AddOptions(_options, nameof(_options.CheckpointPath), nameof(_options.CheckpointInterval), nameof(_options.Threads));
+        conditions.AddOptions(_options, nameof(_options.CheckpointPath), nameof(_options.CheckpointInterval), nameof(_options.Threads),
+            nameof(_options.InitialVectors)); // a state that goes on has left them behind
         conditions.Add("the corpus", CorpusFingerprint.Of(_corpus));
         return conditions;
     }
 
-    private TrainingDivergedException Diverged() => new(
+    private TrainingDivergedException Diverged() => new(string.Create(CultureInfo.InvariantCulture,
         $"Training diverged: numbers became infinite or undefined at a learning rate of {_options.LearningRate}. "
-        + $"Lower {nameof(Word2VecOptions.LearningRate)}; 0.025 is usual.");
+        + $"Lower {nameof(Word2VecOptions.LearningRate)}; 0.025 is usual."));
 }

@@ -20,6 +20,8 @@ internal sealed class WordVectorsReader
 
     private static ReadOnlySpan<byte> GZipMagic => [0x1F, 0x8B];
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF]; // in UTF-8
+
     /// <summary>Reads a file.</summary>
     public static WordVectors Read(string path, WordVectorsLoadOptions options)
     {
@@ -60,6 +62,7 @@ internal sealed class WordVectorsReader
         }
 
         known = head.AsMemory(0, count);
+        if (known.Span.StartsWith(ByteOrderMark)) known = known[ByteOrderMark.Length..]; // no text of words begins with it, but editors write it
         return Read(new PrefixedStream(known, stream), known.Span, isAll: count < HeadLength, length);
     }
 

@@ -159,6 +159,32 @@ public class WordCorpusTests
         Assert.Throws<OperationCanceledException>(() => WordCorpus.FromTexts(["a"], Options(), source.Token));
     }
 
+    [Fact]
+    public void A_packed_file_that_is_damaged_is_named()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.gz");
+        try
+        {
+            File.WriteAllText(path, "this is no gzip file");
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => WordCorpus.FromFiles([path])).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void With_few_distinct_words_at_a_time_rare_ones_are_forgotten_and_common_ones_stay()
+    {
+        string[] texts = [.. Enumerable.Range(0, 500).Select(i => $"common word r{i} common s{i}"), "late late late"];
+        using WordCorpus corpus = WordCorpus.FromTexts(
+            texts, new WordCorpusOptions { Tokenizer = WhitespaceTokenizer.Instance, MinimumCount = 3, MaximumDistinctWords = 50 });
+        Assert.Equal(["common", "word", "late"], Enumerable.Range(0, corpus.Words.Count).Select(i => corpus.Words[i]));
+        Assert.Equal([1000, 500, 3], Enumerable.Range(0, 3).Select(corpus.Words.CountOf));
+        Assert.Equal((1503, 2503, 1003), (corpus.WordCount, corpus.ReadWordCount, corpus.ReadDistinctCount));
+    }
+
     private static WordCorpus Read(string[] texts, int minimumCount) => WordCorpus.FromTexts(texts, Options(o => o.MinimumCount = minimumCount));
 
     private static WordCorpusOptions Options(Action<WordCorpusOptions>? change = null)

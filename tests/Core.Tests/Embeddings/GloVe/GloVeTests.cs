@@ -1,8 +1,8 @@
 using MLNetSeq.Embeddings;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Embeddings;

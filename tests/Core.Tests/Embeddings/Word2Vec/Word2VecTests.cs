@@ -1,7 +1,7 @@
 using MLNetSeq.Embeddings;
-using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
+using MLNetSeq.Training;
 using Xunit;
 
 namespace MLNetSeq.Tests.Embeddings;
@@ -58,20 +58,19 @@ public class Word2VecTests
         {
             using WordCorpus corpus = Corpus(6000);
             Word2VecOptions options = Options(architecture, objective, sharing, buckets);
+            options.Epochs = 20; // long enough to be interrupted
             float[] expected = Word2Vec.Train(corpus, options)["dog"];
 
             options.CheckpointPath = path;
-            options.CheckpointInterval = TimeSpan.Zero;
             int interruptions = 0;
             float[]? actual = null;
             while (actual is null)
             {
-                using CancellationTokenSource source = new();
-                Stop stop = new(source, 2 * ++interruptions);
+                options.CheckpointInterval = ++interruptions % 2 == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(5);
+                using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(5 * interruptions));
                 try
                 {
-                    using Word2VecTraining training = new(corpus, options, stop, source.Token) { ReportInterval = TimeSpan.Zero };
-                    actual = training.Run()["dog"];
+                    actual = Word2Vec.Train(corpus, options, cancellation: source.Token)["dog"];
                 }
                 catch (OperationCanceledException)
                 {
@@ -239,16 +238,5 @@ public class Word2VecTests
     private sealed class Collect(List<EmbeddingProgress> reports) : IProgress<EmbeddingProgress>
     {
         public void Report(EmbeddingProgress value) => reports.Add(value);
-    }
-
-    /// <summary>Cancels after so many reports.</summary>
-    private sealed class Stop(CancellationTokenSource source, int reports) : IProgress<EmbeddingProgress>
-    {
-        private int _left = reports;
-
-        public void Report(EmbeddingProgress value)
-        {
-            if (--_left <= 0) source.Cancel();
-        }
     }
 }

@@ -35,6 +35,15 @@ public sealed class TextVectorsTests
         }
     }
 
+    [Theory]
+    [InlineData("a 1 2\nb 3 4\n")]
+    [InlineData("2 2\na 1 2\nb 3 4\n")]
+    public void A_byte_order_mark_is_no_part_of_the_first_word(string text)
+    {
+        WordVectors vectors = Load('\uFEFF' + text);
+        Assert.Equal(("a", 2), (vectors.Words[0], vectors.Count));
+    }
+
     [Fact]
     public void A_word_that_comes_twice_keeps_its_first_vector_and_is_counted()
     {

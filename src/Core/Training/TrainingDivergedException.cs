@@ -1,4 +1,4 @@
-namespace MLNetSeq.Models;
+namespace MLNetSeq.Training;
 
 /// <summary>Training came to a loss that is not a number before there was any model to keep.</summary>
 /// <param name="message">At which epoch and learning rate, and what to do.</param>
