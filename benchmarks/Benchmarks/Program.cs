@@ -85,6 +85,7 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     kernels,
     steps,
     WordRates.CreateCommand(dataFolder),
+    WordQuality.CreateCommand(dataFolder),
     PoolRates.CreateCommand(dataFolder),
     VectorLoading.CreateCommand(),
     NeighbourCommand.Create(),

@@ -20,11 +20,7 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
         Option<int[]> threads = new("--threads") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2] };
         Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 1 };
         Option<int> repetitions = new("--repetitions") { DefaultValueFactory = _ => 3 };
-        Option<string> kinds = new("--kinds")
-        {
-            Description = "Of n (skip-gram, negatives a pair), w (negatives a window), c (CBOW), h (hierarchical softmax).",
-            DefaultValueFactory = _ => "nwch",
-        };
+        Option<string> kinds = new("--kinds") { Description = WordSettings.Description, DefaultValueFactory = _ => WordSettings.Kinds };
         Command command = new("words", "Words a second of word2vec.") { dataFolder, corpus, peer, threads, epochs, repetitions, kinds };
         command.SetAction(parsed =>
         {
@@ -47,16 +43,8 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
 
     private void Run(char kind, int threads)
     {
-        Word2VecOptions options = new() { Sample = 1e-4, Epochs = epochs, Threads = threads };
-        List<string> flags = [];
-        switch (kind)
-        {
-            case 'w': options.NegativeSharing = NegativeSharing.Window; break;
-            case 'c': options.Architecture = Word2VecArchitecture.Cbow; flags.Add("--cbow"); break;
-            case 'h': options.Objective = Word2VecObjective.HierarchicalSoftmax; flags.Add("--hs"); break;
-            default: break;
-        }
-
+        Word2VecOptions options = WordSettings.Options(kind);
+        (options.Epochs, options.Threads) = (epochs, threads);
         double ours = 0, gensim = 0, fastText = 0;
         for (int i = 0; i < repetitions; i++)
         {
@@ -64,7 +52,7 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
             ours = Math.Max(ours, Ours(options));
             if (peer is null) continue;
             QuietMachine.Wait(threads);
-            gensim = Math.Max(gensim, GensimPeer.Rate(peer, letters.Sources, threads, epochs, flags));
+            gensim = Math.Max(gensim, GensimPeer.Rate(peer, letters.Sources, threads, epochs, WordSettings.Flags(kind)));
             if (kind is 'n') fastText = Math.Max(fastText, FastText(threads));
         }
 

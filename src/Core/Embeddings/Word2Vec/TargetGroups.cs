@@ -18,6 +18,9 @@ internal static class TargetGroups
     /// <summary>Room for the numbers of a group in whole registers.</summary>
     public const int Room = 16;
 
+    /// <summary>The dot product beyond which a row is left alone, as gensim does: it is settled, or a word drawn by mistake.</summary>
+    public const float LargestProduct = 6;
+
     /// <summary>Runs the work for 1 to <see cref="Most"/> rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V, W>(int count, ref W work) where V : struct where W : struct, IOverTargets<V>, allows ref struct
@@ -38,15 +41,18 @@ internal static class TargetGroups
         }
     }
 
-    /// <summary>The factors of an update, g = (y − σ(dot)) η.</summary>
+    /// <summary>The factors of an update, g = (y − σ(dot)) η; zero where |dot| is above <see cref="LargestProduct"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Weigh<S, V>(ref float dots, ref float labels, int count, float rate, ref float factors)
         where S : struct, ISimd<V> where V : struct
     {
+        V limit = S.Broadcast(LargestProduct);
         for (nuint k = 0; k < (nuint)count; k += (nuint)S.Width)
         {
-            V missing = S.Subtract(S.Load(ref labels, k), Functions.Sigmoid<S, V>(S.Load(ref dots, k)));
-            S.Store(S.Multiply(missing, S.Broadcast(rate)), ref factors, k);
+            V dot = S.Load(ref dots, k);
+            V g = S.Multiply(S.Subtract(S.Load(ref labels, k), Functions.Sigmoid<S, V>(dot)), S.Broadcast(rate));
+            g = S.WhereGreater(dot, limit, S.Zero, g);
+            S.Store(S.WhereGreater(S.Subtract(S.Zero, limit), dot, S.Zero, g), ref factors, k);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Word2VecModel
             Tree = new HuffmanTree([.. Enumerable.Range(0, words.Count).Select(words.CountOf)]);
         Input = new EmbeddingMatrix(words.Count + options.SubwordBuckets, options.Dimension);
         Output = new EmbeddingMatrix(words.Count, options.Dimension);
-        Input.FillUniform(new RandomStream(options.Seed), 0.5f / options.Dimension); // as word2vec.c; the output rows start as zeros
+        Input.FillUniform(new RandomStream(options.Seed), 1f / options.Dimension); // as gensim; the output rows start as zeros
     }
 
     public WordList Words { get; }

@@ -83,7 +83,7 @@ public sealed class Word2VecOptions
         Between(MaximumSubwordLength, MinimumSubwordLength, 100, nameof(MaximumSubwordLength));
         Between(NoisePower, 0, 10, nameof(NoisePower));
         Between(Sample, 0, 1, nameof(Sample));
-        Between(LearningRate, float.Epsilon, 1000, nameof(LearningRate));
+        Between(LearningRate, float.Epsilon, 10, nameof(LearningRate));
         Between(MinimumLearningRate, 0, LearningRate, nameof(MinimumLearningRate));
         if (!Enum.IsDefined(Architecture)) throw Unknown(Architecture, nameof(Architecture));
         if (!Enum.IsDefined(Objective)) throw Unknown(Objective, nameof(Objective));

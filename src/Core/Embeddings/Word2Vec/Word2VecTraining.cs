@@ -12,7 +12,6 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     // Pieces are short enough that threads of unequal speed end together.
     private const int WordsInPiece = 200_000;
     private const int FewestPiecesPerThread = 8;
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly WordCorpus _corpus;
     private readonly Word2VecOptions _options;
@@ -33,6 +32,7 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     private long _resumedAt;
     private long _reported;
     private bool _isCheckpointDue;
+    private bool _hasFailed;
 
     public Word2VecTraining(WordCorpus corpus, Word2VecOptions options, IProgress<EmbeddingProgress>? progress, CancellationToken cancellation)
     {
@@ -59,8 +59,11 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
     public float Rate => Math.Max(_options.MinimumLearningRate,
         _options.LearningRate - (_options.LearningRate - _options.MinimumLearningRate) * (float)((double)Volatile.Read(ref _done) / _total));
 
+    /// <summary>The time between two reports.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Whether the threads are to stop at the end of a sentence.</summary>
-    public bool IsPausing => _cancellation.IsCancellationRequested || Volatile.Read(ref _isCheckpointDue);
+    public bool IsPausing => _cancellation.IsCancellationRequested || Volatile.Read(ref _isCheckpointDue) || Volatile.Read(ref _hasFailed);
 
     /// <summary>Trains from the start, or from where a checkpoint ends.</summary>
     /// <exception cref="OperationCanceledException">Training was cancelled; the checkpoint, if one is kept, has all that was done.</exception>
@@ -86,7 +89,18 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         return vectors;
     }
 
-    void IShares.Run(int share) => _threads[share].Run(reports: share == 0);
+    void IShares.Run(int share)
+    {
+        try
+        {
+            _threads[share].Run(reports: share == 0);
+        }
+        catch
+        {
+            Volatile.Write(ref _hasFailed, true); // the others need not go on to the end
+            throw;
+        }
+    }
 
     /// <summary>The next piece of the corpus that no thread has taken; −1 when there is none.</summary>
     public int TakePiece()
