@@ -1,4 +1,7 @@
+using Microsoft.ML;
+using MLNetSeq;
 using MLNetSeq.Embeddings;
+using MLNetSeq.Estimators;
 using Samples;
 using Spectre.Console;
 using WordEmbeddings.Display;
@@ -64,19 +67,28 @@ internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
 
     private WordVectors Train(WorkDisplay display, CancellationToken cancellation)
     {
-        using WordCorpus corpus = settings.IsLittleWorld
-            ? WordCorpus.FromTexts(LittleWorld.Sentences(WorldSentences, settings.Seed), settings.Reading, cancellation)
-            : display.Show("Reading", progress => ReadFiles(progress, cancellation));
+        MLContext mlContext = new();
+        IDataView corpus = mlContext.Data.LoadFromEnumerable(settings.IsLittleWorld
+            ? LittleWorld.Sentences(WorldSentences, settings.Seed).Select(text => new Sentence { Text = text })
+            : Sentence.Read(settings.Data));
+        TrainWordVectorsOptions options = settings.Training;
+        options.CancellationToken = cancellation;
+        WordVectors vectors = display.Show("Training", progress =>
+        {
+            options.Progress = progress;
+            return Fit(mlContext.Transforms.Text.TrainWordVectors(options), corpus);
+        });
         string name = settings.IsLittleWorld ? "The little world" : string.Join(", ", settings.Data);
-        Say($"{name}: {corpus.SentenceCount:N0} sentences, {corpus.WordCount:N0} words, {corpus.Words.Count:N0} distinct ones.");
-        return display.Show("Training", progress => Word2Vec.Train(corpus, settings.Training, progress, cancellation));
+        long words = Enumerable.Range(0, vectors.Count).Sum(vectors.Words.CountOf);
+        Say($"{name}: {words:N0} words, {vectors.Count:N0} distinct ones.");
+        return vectors;
     }
 
-    private WordCorpus ReadFiles(IProgress<EmbeddingProgress> progress, CancellationToken cancellation)
+    private static WordVectors Fit(WordVectorsEstimator estimator, IDataView corpus)
     {
         try
         {
-            return WordCorpus.FromFiles(settings.Data, settings.Reading, progress, cancellation);
+            return estimator.Fit(corpus).WordVectors;
         }
         catch (InvalidOperationException e)
         {

@@ -1,4 +1,4 @@
-using MLNetSeq.Embeddings;
+using MLNetSeq.Estimators;
 
 namespace WordEmbeddings;
 
@@ -40,16 +40,14 @@ internal sealed record EmbeddingsSettings
     public bool IsLittleWorld => Data.Count == 0;
 
     /// <summary>The training's options. The little world has few words, all of them frequent: none is left out, and a few numbers say it all.</summary>
-    public Word2VecOptions Training => new()
+    public TrainWordVectorsOptions Training => new()
     {
+        InputColumnName = nameof(Sentence.Text),
         Dimension = Dimension ?? (IsLittleWorld ? 40 : 100),
-        Epochs = Epochs ?? (IsLittleWorld ? 15 : 5),
-        Sample = IsLittleWorld ? 0 : 1e-3,
+        MinimumCount = MinimumCount ?? (IsLittleWorld ? 1 : 5),
+        Word2Vec = { Epochs = Epochs ?? (IsLittleWorld ? 15 : 5), Sample = IsLittleWorld ? 0 : 1e-3 },
         Seed = Seed,
         // One thread always gives the same vectors, and a text so short takes it three seconds.
         Threads = Threads == 0 && IsLittleWorld ? 1 : Threads,
     };
-
-    /// <summary>How a corpus is read.</summary>
-    public WordCorpusOptions Reading => new() { MinimumCount = MinimumCount ?? (IsLittleWorld ? 1 : 5) };
 }

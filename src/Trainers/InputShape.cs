@@ -21,13 +21,13 @@ internal sealed class InputShape(SchemaShape shape, string component)
         return null;
     }
 
-    public void CheckFeature(string name)
+    public SchemaShape.Column CheckFeature(string name)
     {
         SchemaShape.Column column = Find(name, "featureColumnName");
         bool isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
         bool isText = column.ItemType is TextDataViewType;
         bool fits = isVector ? isText || column.IsKey || column.ItemType == NumberDataViewType.Single : isText;
-        if (!fits) throw new ArgumentException(SequenceColumn.WrongType(name, Describe(column), component));
+        return fits ? column : throw new ArgumentException(SequenceColumn.WrongType(name, Describe(column), component));
     }
 
     /// <summary>Checks a column of words.</summary>

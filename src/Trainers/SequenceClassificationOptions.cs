@@ -53,6 +53,14 @@ public abstract class SequenceClassificationOptions
     [JsonIgnore]
     public WordVectors? PretrainedEmbeddings { get; set; }
 
+    /// <summary>A file of such vectors, of any layout that <see cref="WordVectors"/> loads, in the place of
+    /// <see cref="PretrainedEmbeddings"/>; each Fit reads it. Default: none.</summary>
+    public string? PretrainedEmbeddingsPath { get; set; }
+
+    /// <summary>Whether the embedding starts from the vectors that the feature column carries, in the place of
+    /// <see cref="PretrainedEmbeddings"/>: TrainWordVectors gives them to the column of tokens that it makes. Default: no.</summary>
+    public bool UseColumnWordVectors { get; set; }
+
     /// <summary>How many of the first words of the pretrained vectors, in trained ones the commonest, the model knows though the training
     /// texts do not have them, so that they have a meaning when they are met later; beside <see cref="VocabularySize"/>. Words of the
     /// texts that have a vector are then known however rare they are. 0 for neither. Default: 30,000.</summary>
@@ -204,7 +212,7 @@ public abstract class SequenceClassificationOptions
     /// minute.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The same for the numeric core, but for what depends on the data: seed and class weights.</summary>
+    /// <summary>The same for the numeric core, but for what depends on the data: seed, class weights, and vectors of a file or a column.</summary>
     internal virtual SequenceClassifierOptions ToCore() => new()
     {
         EmbeddingSize = EmbeddingSize,

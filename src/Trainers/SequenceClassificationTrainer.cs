@@ -20,6 +20,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     private readonly string _component;
     private readonly bool _binary;
     private readonly SequenceClassificationOptions _options;
+    private readonly StartingVectors _vectors;
 
     private protected SequenceClassificationTrainer(
         IHostEnvironment environment, string component, bool binary, SequenceClassificationOptions options)
@@ -42,6 +43,8 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
                 + "checkpoint of an earlier one. Set Seed to any number.", nameof(options));
         }
 
+        _vectors = new StartingVectors(options, component);
+        _vectors.CheckSources();
         _environment = environment;
         _host = environment.Register(component);
         _component = component;
@@ -53,10 +56,12 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     public TrainerInfo Info => BorrowedInfo.Value;
 
     /// <summary>Trains on all rows that have a label.</summary>
-    /// <exception cref="ArgumentException">A column is missing or has another type than expected, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A column is missing, has another type than expected or carries no word vectors, or an option is
+    /// out of range.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file of pretrained vectors.</exception>
     /// <exception cref="InvalidOperationException">There is nothing to learn from: no rows, no labels, one class only, nothing but empty
     /// sequences; a label or a weight is out of range; or the checkpoint is that of another training.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, or the file is something else.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint or the file of pretrained vectors is damaged or something else.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written; what was written before is still there.</exception>
     /// <exception cref="TrainingDivergedException">The loss was not a number before there was a model to keep.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled, and the options do not ask for the best model so
@@ -72,6 +77,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
         SequenceClassifierOptions core = _options.ToCore();
         core.Seed = _options.Seed ?? _host.Rand.Next();
         core.ClassWeights = WeightsOfClasses(label);
+        core.PretrainedEmbeddings ??= _vectors.Find(feature, log.Warn);
 
         TrainingData train = Read(input, feature, kind, label, core, "training", log);
         CheckTrainable(train, label);
@@ -90,7 +96,7 @@ public abstract class SequenceClassificationTrainer : ITrainerEstimator<Sequence
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputShape shape = new(inputSchema, _component);
-        shape.CheckFeature(_options.FeatureColumnName);
+        _vectors.CheckColumn(shape.CheckFeature(_options.FeatureColumnName));
         SchemaShape.Column label = shape.CheckLabel(_options.LabelColumnName, _binary);
         if (_options.ExampleWeightColumnName is { } weight) shape.CheckWeight(weight);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using MLNetSeq.Embeddings;
+using MLNetSeq.Estimators;
 using MLNetSeq.Testing;
 using MLNetSeq.Trainers;
 using Xunit;
@@ -16,6 +18,10 @@ public sealed class DocumentationTests : IDisposable
     [Theory]
     [InlineData(typeof(RnnTextClassificationOptions))]
     [InlineData(typeof(MeanEmbeddingClassificationOptions))]
+    [InlineData(typeof(TrainWordVectorsOptions))]
+    [InlineData(typeof(Word2VecSettings))]
+    [InlineData(typeof(GloVeSettings))]
+    [InlineData(typeof(ApplyWordVectorsOptions))]
     public void Every_option_is_documented_with_its_default(Type type)
     {
         string components = Read("docs/components.md");
@@ -23,7 +29,13 @@ public sealed class DocumentationTests : IDisposable
         foreach (PropertyInfo option in type.GetProperties())
         {
             object? value = option.GetValue(defaults);
-            string text = value is null or CancellationToken ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            if (value is Word2VecSettings or GloVeSettings) continue; // tables of their own
+            string text = value switch
+            {
+                null or CancellationToken => "none",
+                IEnumerable<WordPooling> poolings => string.Join(", ", poolings),
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            };
             Assert.Contains($"| `{option.Name}` | {text} |", components);
         }
     }

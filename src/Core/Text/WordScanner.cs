@@ -31,6 +31,7 @@ internal ref struct WordScanner
 
     private readonly ReadOnlySpan<char> _text;
     private readonly ITokenSink _sink;
+    private readonly IAsciiWordSink? _wordSink;
     private readonly Span<char> _buffer;
     private readonly bool _keepCase;
     private readonly bool _keepLinks;
@@ -42,6 +43,7 @@ internal ref struct WordScanner
     {
         _text = text;
         _sink = sink;
+        _wordSink = sink as IAsciiWordSink;
         _buffer = buffer;
         _keepCase = keepCase;
         _keepLinks = keepLinks;
@@ -60,8 +62,32 @@ internal ref struct WordScanner
         }
     }
 
-    /// <summary>A word of ASCII letters and digits that ends there; everything else goes to <see cref="LongWord"/>.</summary>
+    /// <summary>A word of a few ASCII letters and digits that ends there; everything else goes to <see cref="AsciiRun"/>.</summary>
     private void Word()
+    {
+        ReadOnlySpan<char> text = _text[_position..];
+        int length = AsciiWord.Scan(text, _keepCase, out AsciiWord word, out bool isChanged);
+        if (length == 0 || GoesOn(_position + length))
+        {
+            AsciiRun();
+            return;
+        }
+
+        // Most words are followed by a space; to take it here spares the loop a turn.
+        _position += length + (text[length] == ' ' ? 1 : 0);
+        ReadOnlySpan<char> token = text[..length];
+        if (isChanged)
+        {
+            word.CopyTo(_buffer);
+            token = _buffer[..length];
+        }
+
+        if (IsTwoWords(token)) EmitPlain(token);
+        else _wanted = _wordSink is null ? _sink.Add(token) : _wordSink.Add(token, word);
+    }
+
+    /// <summary>A word of ASCII letters and digits that ends there; everything else goes to <see cref="LongWord"/>.</summary>
+    private void AsciiRun()
     {
         ReadOnlySpan<char> text = _text;
         byte[] classes = Characters.Ascii;
@@ -180,7 +206,7 @@ internal ref struct WordScanner
     /// <summary>A word without apostrophes.</summary>
     private void EmitPlain(ReadOnlySpan<char> word)
     {
-        if (word.Length == 6 && word.Equals("cannot", StringComparison.OrdinalIgnoreCase))
+        if (IsTwoWords(word))
         {
             if (Emit(word[..3])) Emit(word[3..]);
             return;
@@ -188,6 +214,9 @@ internal ref struct WordScanner
 
         Emit(word);
     }
+
+    private static bool IsTwoWords(ReadOnlySpan<char> word) =>
+        word.Length == 6 && word.Equals("cannot", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A word with apostrophes: its clitics are tokens of their own.</summary>
     private void EmitContraction(ReadOnlySpan<char> word)

@@ -97,7 +97,7 @@ public sealed class WordFeaturesEstimator : IEstimator<WordFeaturesTransformer>
 
     private void LearnStatistics(IDataView input, BoundWords[] inputs, LearnedPooling[] learned)
     {
-        PoolingStatistics[] statistics = [.. inputs.Select(i => new PoolingStatistics(i.Vectors.Count))];
+        PoolingStatistics[] statistics = [.. inputs.Select(i => new PoolingStatistics(i.Vectors.Words))];
         long unknown = 0;
         ForEachText(input, inputs, pools: false, (i, window) =>
         {

@@ -86,8 +86,9 @@ public class PoolingTests
     [Fact]
     public void Statistics_are_read_as_they_were_written_and_damaged_ones_refused()
     {
-        FoundWords found = new(new WordLookup(WordVectors.Create(["a", "b"], [1, 3], 1)));
-        PoolingStatistics statistics = new(2);
+        WordVectors vectors = WordVectors.Create(["a", "b"], [1, 3], 1);
+        FoundWords found = new(new WordLookup(vectors));
+        PoolingStatistics statistics = new(vectors.Words);
         foreach (string word in (string[])["a", "a", "x"]) found.Add(word);
         found.EndText();
         statistics.Add(found, 0);
@@ -100,7 +101,41 @@ public class PoolingTests
         Assert.Equal([1, 0], read.Documents);
         Assert.Equal([2, 0], read.Occurrences);
         Assert.Equal((1, 3L), (read.TextCount, read.WordCount));
+        Assert.True(read.AreOf(vectors.Words));
         for (int i = 0; i < bytes.Length; i++)
             Assert.Throws<EndOfStreamException>(() => PoolingStatistics.Load(new BinaryReader(new MemoryStream(bytes, 0, i))));
+    }
+
+    [Fact]
+    public void Statistics_of_another_list_of_as_many_words_are_refused()
+    {
+        PoolingStatistics statistics = new(WordList.Create(["a", "bc"]));
+        foreach (string[] others in (string[][])[["bc", "a"], ["ab", "c"], ["a", "bc", "d"]])
+        {
+            WordVectors vectors = WordVectors.Create(others, new float[others.Length], 1);
+            var e = Assert.Throws<ArgumentException>(() => new WordPooler(vectors, [WordPooling.TfIdfMean], statistics));
+            Assert.Contains("learned over a list of 2 words", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, new WordPooler(WordVectors.Create(["a", "bc"], [1, 2], 1), [WordPooling.TfIdfMean], statistics).Width);
+    }
+
+    [Fact]
+    public void A_word_is_found_whether_the_tokeniser_or_a_column_gives_it()
+    {
+        string[] list = ["a", "ab", "abcdefghijklmno", "abcdefghijklmnop", "été", "A", ".", "a\0"];
+        WordLookup lookup = new(WordVectors.Create(list, new float[list.Length], 1), UnknownWords.Skip, WordCasing.AsIs);
+        FoundWords given = new(lookup), cut = new(lookup);
+        foreach (string word in list)
+        {
+            given.Add(word);
+            // Twice: the second time from memory.
+            for (int i = 0; i < 2; i++) new MLNetSeq.Text.WordTokenizer { KeepCase = true }.Tokenize(word + new string(' ', 20), cut);
+        }
+
+        given.EndText();
+        cut.EndText();
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], given.Ids(0).ToArray());
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 0, 0], cut.Ids(0).ToArray());
     }
 }

@@ -264,6 +264,28 @@ public class WordTokenizerTests
         }
     }
 
+    [Fact]
+    public void A_word_is_the_same_token_at_the_end_of_a_text_as_within_it()
+    {
+        const string Letters = "Zebra09CROSSINGthatIsLongerThanAnyBlock";
+        foreach (WordTokenizer tokenizer in (WordTokenizer[])[WordTokenizer.Default, new WordTokenizer { KeepCase = true }])
+        {
+            for (int length = 1; length <= Letters.Length; length++)
+            {
+                string word = Letters[..length];
+                foreach (string end in (string[])[" ", ".", ", ", "\u4E2D", "\u0130", "\0"])
+                    Assert.Equal(Tokens(tokenizer, word)[0], Tokens(tokenizer, word + end + new string(' ', 20))[0][..length]);
+            }
+        }
+
+        static List<string> Tokens(WordTokenizer tokenizer, string text)
+        {
+            StoppingSink sink = new(int.MaxValue);
+            tokenizer.Tokenize(text, sink);
+            return sink.Tokens;
+        }
+    }
+
     private sealed class CountingSink : ITokenSink
     {
         internal int Count { get; private set; }

@@ -6,7 +6,7 @@ namespace MLNetSeq.Embeddings;
 /// <remarks>Add the words of a text, end it, and again; then read it by its number. Its memory is used again after <see cref="Clear"/>.
 /// Not safe for several threads at once.</remarks>
 /// <param name="lookup">Finds the words.</param>
-public sealed class FoundWords(WordLookup lookup) : ITokenSink
+public sealed class FoundWords(WordLookup lookup) : IAsciiWordSink
 {
     private readonly int _dimension = lookup.Vectors.Dimension;
     private readonly VectorRows _rows = lookup.Vectors.Rows;
@@ -38,6 +38,14 @@ public sealed class FoundWords(WordLookup lookup) : ITokenSink
     {
         if (token.IsEmpty) return true;
         int index = _cache.Find(token, Lookup);
+        if (index >= 0) Append(index);
+        else AddUnknown(token);
+        return true;
+    }
+
+    bool IAsciiWordSink.Add(ReadOnlySpan<char> token, AsciiWord word)
+    {
+        int index = _cache.Find(token, word, Lookup);
         if (index >= 0) Append(index);
         else AddUnknown(token);
         return true;

@@ -29,10 +29,11 @@ public sealed class WordPooler
         bool needed = NeedsStatistics(_poolings, vectors.Words);
         if (needed && statistics is null)
             throw new ArgumentException("The weights are learned from texts, and there are none: give statistics.", nameof(statistics));
-        if (needed && statistics!.Documents.Length != vectors.Count)
+        if (needed && !statistics!.AreOf(vectors.Words))
         {
-            throw new ArgumentException($"The statistics are of {statistics.Documents.Length} words and the vectors of {vectors.Count}: "
-                + "they do not belong together.", nameof(statistics));
+            throw new ArgumentException($"The statistics were learned over a list of {statistics.Documents.Length} words, and the vectors' "
+                + $"list of {vectors.Count} is another: a word's weight would be that of some other word. Learn them again over these vectors, "
+                + "or use the vectors they were learned with.", nameof(statistics));
         }
 
         if (commonDirection is not null && commonDirection.Length != vectors.Dimension)
