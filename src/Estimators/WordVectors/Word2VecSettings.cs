@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.SearchSpace;
 using MLNetSeq.Embeddings;
 
@@ -58,6 +59,10 @@ public sealed class Word2VecSettings
     [Range(1, 20, 5, true)]
     public int Epochs { get; set; } = 5;
 
+    /// <summary>Vectors of an earlier training or a file, which words in common start from; null for random ones. Default: null.</summary>
+    [JsonIgnore]
+    public WordVectors? InitialVectors { get; set; }
+
     internal Word2VecOptions ToCore() => new()
     {
         Objective = Objective,
@@ -74,5 +79,6 @@ public sealed class Word2VecSettings
         LearningRate = LearningRate,
         MinimumLearningRate = MinimumLearningRate,
         Epochs = Epochs,
+        InitialVectors = InitialVectors,
     };
 }
