@@ -8,7 +8,7 @@ using MLNetSeq.Text;
 namespace MLNetSeq.Benchmarks;
 
 /// <summary>Words a second of word2vec's training, beside gensim and fastText on the same corpus.</summary>
-internal sealed partial class WordRates(LetterCorpus letters, string? peer, int epochs, int repetitions)
+internal sealed partial class WordRates(LetterCorpus letters, string? peer, bool hasFastText, int epochs, int repetitions)
 {
     private readonly WordCorpus _corpus = Read(letters);
 
@@ -16,16 +16,20 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
     public static Command CreateCommand(Option<string> dataFolder)
     {
         Option<string> corpus = new("--corpus") { Description = "W, wikitext-2 or a file.", DefaultValueFactory = _ => "wikitext-2" };
-        Option<string?> peer = new("--peer") { Description = "gensim_bench.py, to measure beside us; fastText too where it is installed." };
+        Option<string?> peer = new("--peer") { Description = "gensim_bench.py, to measure beside us." };
+        Option<bool> fastText = new("--fasttext") { Description = "Measures the program fasttext too." };
         Option<int[]> threads = new("--threads") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2] };
         Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 1 };
         Option<int> repetitions = new("--repetitions") { DefaultValueFactory = _ => 3 };
         Option<string> kinds = new("--kinds") { Description = WordSettings.Description, DefaultValueFactory = _ => WordSettings.Kinds };
-        Command command = new("words", "Words a second of word2vec.") { dataFolder, corpus, peer, threads, epochs, repetitions, kinds };
+        Command command = new("words", "Words a second of word2vec.")
+        {
+            dataFolder, corpus, peer, fastText, threads, epochs, repetitions, kinds,
+        };
         command.SetAction(parsed =>
         {
             using LetterCorpus letters = new(LetterCorpus.Files(parsed.GetValue(corpus)!, parsed.GetValue(dataFolder)!));
-            WordRates rates = new(letters, parsed.GetValue(peer), parsed.GetValue(epochs), parsed.GetValue(repetitions));
+            WordRates rates = new(letters, parsed.GetValue(peer), parsed.GetValue(fastText), parsed.GetValue(epochs), parsed.GetValue(repetitions));
             foreach (int count in parsed.GetValue(threads)!)
                 foreach (char kind in parsed.GetValue(kinds)!) rates.Run(kind, count);
         });
@@ -53,7 +57,7 @@ internal sealed partial class WordRates(LetterCorpus letters, string? peer, int 
             if (peer is null) continue;
             QuietMachine.Wait(threads);
             gensim = Math.Max(gensim, GensimPeer.Rate(peer, letters.Sources, threads, epochs, WordSettings.Flags(kind)));
-            if (kind is 'n') fastText = Math.Max(fastText, FastText(threads));
+            if (hasFastText && kind == 'n') fastText = Math.Max(fastText, FastText(threads));
         }
 
         string ratio = peer is null ? "" : FormattableString.Invariant(
