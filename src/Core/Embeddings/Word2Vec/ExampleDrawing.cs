@@ -11,7 +11,7 @@ internal sealed class ExampleDrawing(Word2VecModel model, ulong seed)
 
     private readonly Word2VecOptions _options = model.Options;
     private readonly bool _isOfWindows =
-        model.Options.Architecture == Word2VecArchitecture.Cbow || model.Options.NegativeSharing == NegativeSharing.Window;
+        model.Options.Architecture == Word2VecArchitecture.Cbow || model.UpdatesWindows;
     private int[] _kept = new int[1024];
     private DrawStream _random = new(seed);
 

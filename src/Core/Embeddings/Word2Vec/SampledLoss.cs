@@ -5,9 +5,6 @@ namespace MLNetSeq.Embeddings;
 /// <summary>The loss of one example in so many, from what its update left in a <see cref="KernelRoom"/>.</summary>
 internal sealed class SampledLoss
 {
-    // A sigmoid in single precision reaches 0 and 1, whose logarithm would pass for a training that diverged.
-    private const double SmallestProbability = 1e-7;
-
     private double _sum;
     private long _count;
     private int _since;
@@ -32,14 +29,6 @@ internal sealed class SampledLoss
             _sum += Math.Max(0, -right) + double.LogP1(Math.Exp(-Math.Abs(right))); // −log σ(right)
         }
 
-        _count++;
-    }
-
-    /// <summary>Adds the loss of an example whose factors g = (y − σ) η are known.</summary>
-    public void AddFactors(ref float factors, int count, float rate)
-    {
-        for (int k = 0; k < count; k++)
-            _sum -= Math.Log(Math.Max(1 - Math.Abs(Unsafe.Add(ref factors, k)) / rate, SmallestProbability));
         _count++;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SampledUpdates : IExampleUpdates
         Word2VecOptions options = model.Options;
         bool isSkipGram = options.Architecture == Word2VecArchitecture.SkipGram;
         int targets = model.Tree?.LongestPath ?? 1 + options.NegativeSamples;
-        _isPerWindow = isSkipGram && options.NegativeSharing == NegativeSharing.Window;
+        _isPerWindow = model.UpdatesWindows;
         _isMean = isSkipGram || options.ContextMerge == ContextMerge.Mean;
         _areTwins = isSkipGram && !_isPerWindow && model.Tree is null && model.Hasher is null && targets <= TargetGroups.Most;
         _labels = model.Tree?.Labels ?? [1, .. new float[options.NegativeSamples + TargetGroups.Room]];
@@ -144,9 +144,17 @@ internal sealed class SampledUpdates : IExampleUpdates
     private void UpdateWindow<S, V>(ReadOnlySpan<int> inputs, ref int targets, ref float labels, int count)
         where S : struct, ISimd<V> where V : struct
     {
+        if (_loss.IsDue()) _loss.AddDots(ref DotsOf(inputs[0], ref targets, Math.Abs(count)), ref labels, Math.Abs(count));
         WindowKernel<S, V>.Run(_model.Input, inputs, _model.Output, ref targets, ref labels, count, Rate, _room);
-        // The factors of a window that took several groups are those of the last one alone: no loss.
-        if (count is > 0 and <= TargetGroups.Most && _loss.IsDue()) _loss.AddFactors(ref _room.Factors, count, Rate);
+    }
+
+    /// <summary>The dot products of a word and some output rows, for a loss: the kernel keeps those of a few words only.</summary>
+    private ref float DotsOf(int input, ref int targets, int count)
+    {
+        ref float dots = ref _room.Dots;
+        for (int k = 0; k < count; k++)
+            Unsafe.Add(ref dots, k) = (float)VectorMath.Dot(_model.Input[input], _model.Output[Unsafe.Add(ref targets, k)]);
+        return ref dots;
     }
 
     private void MeasureLoss(ref float labels, int count)

@@ -41,6 +41,10 @@ internal sealed class Word2VecModel
     /// <summary>The tree of hierarchical softmax; null with other objectives.</summary>
     public HuffmanTree? Tree { get; }
 
+    /// <summary>Whether the words of a window are updated together, against output rows that they share.</summary>
+    public bool UpdatesWindows => Options.Architecture == Word2VecArchitecture.SkipGram && Hasher is null
+        && (Tree is not null || (Options.Objective == Word2VecObjective.NegativeSampling && Options.NegativeSharing == NegativeSharing.Window));
+
     /// <summary>A row for each word, then one for each bucket of n-grams.</summary>
     public EmbeddingMatrix Input { get; }
 
