@@ -22,8 +22,11 @@ internal sealed class SampledUpdates : IExampleUpdates
     private readonly float[][] _twinLabels;
     private readonly KernelRoom _room;
     private readonly SampledLoss _loss;
+    private readonly HotRows _hotInputs;
+    private readonly HotRows _hotOutputs;
+    private readonly int[] _nodes;
 
-    public SampledUpdates(Word2VecModel model, SampledLoss? loss = null)
+    public SampledUpdates(Word2VecModel model, int thread = 0, SampledLoss? loss = null)
     {
         _loss = loss ?? new SampledLoss();
         _model = model;
@@ -35,13 +38,31 @@ internal sealed class SampledUpdates : IExampleUpdates
         _areTwins = isSkipGram && !_isPerWindow && model.Tree is null && model.Hasher is null && targets <= TargetGroups.Most;
         _labels = model.Tree?.Labels ?? [1, .. new float[options.NegativeSamples + TargetGroups.Room]];
         _twinLabels = [.. Enumerable.Range(0, TargetGroups.Most + 1).Select(LabelsOfTwins)];
+        _hotInputs = model.HotInputs(thread);
+        _hotOutputs = model.HotOutputs(thread);
+        _nodes = [.. model.Tree?.Nodes ?? []];
+        _hotOutputs.Replace(_nodes);
         _room = new KernelRoom(model.Output.Stride, targets, _isPerWindow ? 2 * options.Window : 1);
     }
 
     public float Rate { get; set; }
 
+    public void Begin()
+    {
+        _hotInputs.Begin();
+        _hotOutputs.Begin();
+    }
+
+    public void Exchange()
+    {
+        _hotInputs.Exchange();
+        _hotOutputs.Exchange();
+    }
+
     public void Run(ExampleBatch batch)
     {
+        _hotInputs.Replace(batch.Inputs.AsSpan(0, batch.InputCount));
+        _hotOutputs.Replace(batch.Targets.AsSpan(0, batch.TargetCount));
         switch (Kernels.Path)
         {
             case KernelPath.Avx512: Run<Simd512, Vector512<float>>(batch); break;
@@ -56,7 +77,7 @@ internal sealed class SampledUpdates : IExampleUpdates
 
     private void Run<S, V>(ExampleBatch batch) where S : struct, ISimd<V> where V : struct
     {
-        int[] rows = _model.Tree?.Nodes ?? batch.Targets;
+        int[] rows = _model.Tree is null ? batch.Targets : _nodes;
         for (int example = 0; example < Math.Min(Ahead, batch.Count); example++) Fetch(batch, example, rows);
         for (int example = 0; example < batch.Count;)
         {

@@ -6,7 +6,10 @@ namespace MLNetSeq.Embeddings;
 /// <summary>What the threads of a training share: the matrices, and the tables that are drawn from.</summary>
 internal sealed class Word2VecModel
 {
-    public Word2VecModel(WordList words, Word2VecOptions options)
+    private readonly int _hotCount;
+    private readonly int _inputRows;
+
+    public Word2VecModel(WordList words, Word2VecOptions options, int threads = 1)
     {
         Words = words;
         Options = options;
@@ -19,9 +22,11 @@ internal sealed class Word2VecModel
         Noise = new NoiseDistribution(words, options.NoisePower);
         if (options.Objective == Word2VecObjective.HierarchicalSoftmax)
             Tree = new HuffmanTree([.. Enumerable.Range(0, words.Count).Select(words.CountOf)]);
-        Input = new EmbeddingMatrix(words.Count + options.SubwordBuckets, options.Dimension);
+        _hotCount = threads == 1 ? 0 : Math.Min(HotRows.Most, words.Count);
+        _inputRows = words.Count + options.SubwordBuckets;
+        Input = new EmbeddingMatrix(checked(_inputRows + threads * _hotCount), options.Dimension);
         IsConcatenated = options.Architecture == Word2VecArchitecture.Cbow && options.ContextMerge == ContextMerge.Concatenated;
-        Output = new EmbeddingMatrix(words.Count, IsConcatenated ? checked(2 * options.Window * Input.Stride) : options.Dimension);
+        Output = new EmbeddingMatrix(checked(words.Count + threads * _hotCount), IsConcatenated ? checked(2 * options.Window * Input.Stride) : options.Dimension);
         Input.FillUniform(new RandomStream(options.Seed), 1f / options.Dimension); // as gensim; the output rows start as zeros
         if (options.InitialVectors is { } initial) StartFrom(initial);
     }
@@ -45,7 +50,7 @@ internal sealed class Word2VecModel
     public bool UpdatesWindows => Options.Architecture == Word2VecArchitecture.SkipGram && Hasher is null
         && (Tree is not null || (Options.Objective == Word2VecObjective.NegativeSampling && Options.NegativeSharing == NegativeSharing.Window));
 
-    /// <summary>A row for each word, then one for each bucket of n-grams.</summary>
+    /// <summary>A row for each word, then one for each bucket of n-grams, then the copies of several threads.</summary>
     public EmbeddingMatrix Input { get; }
 
     /// <summary>A row for each word, or for each inner node of the tree; where a window's words are concatenated, as long as all of their rows.</summary>
@@ -53,6 +58,13 @@ internal sealed class Word2VecModel
 
     /// <summary>Whether a window's words go in one behind the other; a place beyond the sentence or the window drawn is then −1.</summary>
     public bool IsConcatenated { get; }
+
+    /// <summary>A thread's copies of the input rows of the commonest words.</summary>
+    public HotRows HotInputs(int thread) => new(Input, 0, _hotCount, _inputRows + thread * _hotCount);
+
+    /// <summary>A thread's copies of the output rows of the commonest words, or of the nodes next to the root.</summary>
+    public HotRows HotOutputs(int thread) =>
+        new(Output, Tree is null ? 0 : Math.Max(0, Words.Count - 1 - _hotCount), _hotCount, Words.Count + thread * _hotCount);
 
     /// <summary>Copies a window's rows one behind the other; a place without a word is zeros.</summary>
     public void Concatenate(ReadOnlySpan<int> inputs, Span<float> hidden)

@@ -16,13 +16,13 @@ internal sealed class Word2VecThread
     private int _piece = -1;
     private int _words;
 
-    public Word2VecThread(Word2VecTraining training, Word2VecModel model, ulong seed)
+    public Word2VecThread(Word2VecTraining training, Word2VecModel model, int number, ulong seed)
     {
         _training = training;
         _drawing = new ExampleDrawing(model, seed);
         _batch = _drawing.NewBatch();
         bool isSlow = model.Options.Objective == Word2VecObjective.FullSoftmax;
-        _updates = isSlow ? new FullSoftmaxUpdates(model) : new SampledUpdates(model);
+        _updates = isSlow ? new FullSoftmaxUpdates(model) : new SampledUpdates(model, number);
         _interval = isSlow ? SlowAccountInterval : AccountInterval;
     }
 
@@ -34,6 +34,7 @@ internal sealed class Word2VecThread
     public void Run(bool reports)
     {
         _updates.Rate = _training.Rate;
+        _updates.Begin();
         while (!_training.IsStopping && !(_words == 0 && _training.IsPausing))
         {
             if (_reader is null && !Begin()) break;
@@ -77,6 +78,7 @@ internal sealed class Word2VecThread
     private void Account(bool reports)
     {
         _updates.Run(_batch); // what was drawn before the learning rate changes is learned with the old one
+        _updates.Exchange();
         _training.Account(_words, _updates.TakeLoss());
         _words = 0;
         _updates.Rate = _training.Rate;

@@ -44,15 +44,15 @@ internal sealed class Word2VecTraining : ICheckpointed, IShares, IDisposable
         _progress = progress;
         _cancellation = cancellation;
         _total = corpus.WordCount * options.Epochs;
-        _model = new Word2VecModel(corpus.Words, options);
         int threads = options.Objective == Word2VecObjective.FullSoftmax ? 1
             : options.Threads > 0 ? options.Threads
             : Environment.ProcessorCount;
+        _model = new Word2VecModel(corpus.Words, options, threads);
         _pool = new WorkerPool(threads);
         _parts = (int)Math.Clamp(corpus.WordCount / WordsInPiece, 1, 1 << 20);
         if (threads > 1) _parts = (int)Math.Max(_parts, Math.Min(threads * FewestPiecesPerThread, corpus.SentenceCount));
         RandomStream random = new(options.Seed);
-        _threads = [.. Enumerable.Range(0, threads).Select(_ => new Word2VecThread(this, _model, random.NextBits()))];
+        _threads = [.. Enumerable.Range(0, threads).Select(i => new Word2VecThread(this, _model, i, random.NextBits()))];
         if (checkpoint is not null) _checkpoints = new TrainingCheckpoints(checkpoint, Conditions(threads), options.CheckpointInterval);
     }
 

@@ -61,7 +61,7 @@ public class Word2VecGoldenTests
         Assert.Equal(golden.Ints("inputs", "points"), model.Tree.Nodes[start..(start + count)]);
         ExampleBatch batch = new(1, 1, 1);
         batch.AddPath(1, start, count);
-        SampledUpdates updates = new(model, new SampledLoss { Interval = 1 }) { Rate = Rate(golden) };
+        SampledUpdates updates = new(model, loss: new SampledLoss { Interval = 1 }) { Rate = Rate(golden) };
         updates.Run(batch);
 
         Near.Assert(golden.Scalar("outputs", "loss"), updates.TakeLoss().Sum, 1e-5, "loss");
@@ -126,7 +126,7 @@ public class Word2VecGoldenTests
         inputs.CopyTo(batch.Inputs, 0);
         targets.CopyTo(batch.Targets, 0);
         batch.AddDrawn(inputs.Length, targets.Length, targets.Distinct().Count() == targets.Length);
-        SampledUpdates updates = new(model, new SampledLoss { Interval = 1 }) { Rate = Rate(golden) };
+        SampledUpdates updates = new(model, loss: new SampledLoss { Interval = 1 }) { Rate = Rate(golden) };
         updates.Run(batch);
         return updates.TakeLoss().Sum;
     }

@@ -86,7 +86,7 @@ public class Word2VecLimitTests
         ExampleBatch batch = new(1, 1, 2);
         (batch.Inputs[0], batch.Targets[0], batch.Targets[1]) = (0, 0, 1);
         batch.AddDrawn(1, 2, true);
-        SampledUpdates updates = new(model, new SampledLoss { Interval = 1 }) { Rate = 0.025f };
+        SampledUpdates updates = new(model, loss: new SampledLoss { Interval = 1 }) { Rate = 0.025f };
         updates.Run(batch);
         return updates.TakeLoss().Sum;
     }
