@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Samples;
 
 namespace SentimentAnalysis.Reviews;
 
