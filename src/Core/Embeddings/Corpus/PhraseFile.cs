@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetSeq.Formats;
 
 namespace MLNetSeq.Embeddings;
 
@@ -10,7 +11,6 @@ internal static class PhraseFile
 {
     private const string Magic = "phrases";
     private const string Version = "1";
-    private const string PartialSuffix = ".partial";
     private const int Parts = 4;
 
     // Two words, two short numbers and the tabs.
@@ -28,24 +28,14 @@ internal static class PhraseFile
                     + "which a file of phrases has no room for: tokenise without.");
         }
 
-        string partial = path + PartialSuffix;
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (StreamWriter writer = new(partial, append: false, Encoding) { NewLine = "\n" })
-            {
-                writer.WriteLine($"{Magic}\t{Version}\t{model.Delimiter}");
-                foreach (Phrase phrase in model.Phrases)
-                    writer.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture, $"{phrase.Pass}\t{phrase.First}\t{phrase.Second}\t{phrase.Score:R}"));
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+            using StreamWriter writer = new(file, Encoding, leaveOpen: true) { NewLine = "\n" };
+            writer.WriteLine($"{Magic}\t{Version}\t{model.Delimiter}");
+            foreach (Phrase phrase in model.Phrases)
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"{phrase.Pass}\t{phrase.First}\t{phrase.Second}\t{phrase.Score:R}"));
+        });
     }
 
     public static PhraseModel Read(string path)

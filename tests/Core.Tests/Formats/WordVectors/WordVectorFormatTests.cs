@@ -153,4 +153,13 @@ public sealed class WordVectorFormatTests : IDisposable
         WordVectors vectors = WordVectors.Open(path);
         return (vectors.Words, vectors.Rows);
     }
+
+    [Fact]
+    public void Saving_into_a_folder_that_is_not_there_names_it()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        WordVectors vectors = WordVectors.Create(["a"], [1, 2], 2);
+        string message = Assert.Throws<DirectoryNotFoundException>(() => vectors.Save(Path.Combine(folder, "vectors.txt"))).Message;
+        Assert.Contains($"There is no folder '{folder}'", message, StringComparison.Ordinal);
+    }
 }
