@@ -16,15 +16,6 @@ internal sealed class FullSoftmaxUpdates(Word2VecModel model) : IExampleUpdates
 
     public float Rate { get; set; }
 
-    // It is alone.
-    public void Begin()
-    {
-    }
-
-    public void Exchange()
-    {
-    }
-
     public void Run(ExampleBatch batch)
     {
         if (batch.Count == 0) return;

@@ -32,6 +32,7 @@ internal sealed class HotRows
     /// <summary>Replaces rows that are copied by their copies.</summary>
     public void Replace(Span<int> rows)
     {
+        if (_count == 0) return; // one thread has all rows to itself
         foreach (ref int row in rows)
         {
             if ((uint)(row - _first) < (uint)_count) row += _own - _first;

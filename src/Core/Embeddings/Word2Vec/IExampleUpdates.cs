@@ -6,11 +6,15 @@ internal interface IExampleUpdates
     /// <summary>The learning rate of the updates to come.</summary>
     float Rate { get; set; }
 
-    /// <summary>Takes up what other threads have learned.</summary>
-    void Begin();
+    /// <summary>Takes up what other threads have learned; nothing where there are no others.</summary>
+    void Begin()
+    {
+    }
 
-    /// <summary>Gives what was learned to other threads, and takes up what they have.</summary>
-    void Exchange();
+    /// <summary>Gives what was learned to other threads, and takes up what they have; nothing where there are no others.</summary>
+    void Exchange()
+    {
+    }
 
     /// <summary>Learns from the examples, and clears the batch.</summary>
     void Run(ExampleBatch batch);
