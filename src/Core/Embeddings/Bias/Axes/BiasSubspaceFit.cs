@@ -1,0 +1,138 @@
+using MLNetSeq.Numerics;
+
+namespace MLNetSeq.Embeddings;
+
+/// <summary>Finds the directions of one axis in its definitional sets.</summary>
+internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action<string>? warn)
+{
+    // Two words of a set that differ by less than single precision can tell are one.
+    private const double LeastDifference = 1e-6;
+
+    // A direction with less than this share of the first one's variance is rounding.
+    private const double LeastShare = 1e-9;
+
+    private readonly WordLookup _lookup = new(vectors, UnknownWords.Skip);
+    private readonly List<string> _missing = [];
+
+    public BiasSubspace Run(BiasDirection method, int components)
+    {
+        if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such way to find a direction.");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(components);
+        double[][][] sets = UsableSets();
+        return method == BiasDirection.MeanDifference ? MeanDifference(sets, components) : PrincipalComponents(sets, components);
+    }
+
+    /// <summary>The vectors of each set's words, at length 1; sets that say nothing are left out.</summary>
+    private double[][][] UsableSets()
+    {
+        var usable = new List<double[][]>();
+        foreach (IReadOnlyList<string> set in axis.DefinitionalSets)
+        {
+            if (set.Count < 2)
+            {
+                throw new ArgumentException(
+                    $"A definitional set of the axis '{axis.Name}' is ({string.Join(", ", set)}): it takes two words or more.");
+            }
+
+            double[][] rows = [.. set.Select(Find).OfType<double[]>()];
+            if (rows.Length < 2) continue;
+            if (Centred(rows).All(row => DoubleVectors.Dot(row, row) < LeastDifference * LeastDifference))
+                warn?.Invoke($"Axis '{axis.Name}': the words ({string.Join(", ", set)}) have the same vector and are left out.");
+            else usable.Add(rows);
+        }
+
+        string missing = _missing.Count == 0 ? "" : $"without a vector, or with one of zeros: {string.Join(", ", _missing.Distinct())}";
+        if (usable.Count == 0)
+        {
+            throw new ArgumentException($"No definitional set of the axis '{axis.Name}' has two words with different vectors"
+                + (missing.Length == 0 ? "." : $"; {missing}.") + " Give it pairs of words that the vectors have; case counts.");
+        }
+
+        if (missing.Length > 0) warn?.Invoke($"Axis '{axis.Name}', definitional words {missing}.");
+        return [.. usable];
+    }
+
+    private double[]? Find(string word)
+    {
+        float[] scratch = new float[vectors.Dimension];
+        if (_lookup.TryFind(word, out int index))
+        {
+            double[] row = [.. vectors.Rows.Row(index, scratch)];
+            double squares = DoubleVectors.Dot(row, row);
+            if (!double.IsFinite(squares)) throw new ArgumentException($"The vector of the definitional word '{word}' is not finite.");
+            if (squares > 0) return [.. row.Select(x => x / Math.Sqrt(squares))];
+        }
+
+        _missing.Add(word);
+        return null;
+    }
+
+    private BiasSubspace MeanDifference(double[][][] sets, int components)
+    {
+        if (components != 1)
+            throw new ArgumentOutOfRangeException(nameof(components), components, "The mean difference is one direction: ask for 1, or for principal components.");
+        if (axis.DefinitionalSets.FirstOrDefault(set => set.Count != 2) is { } larger)
+        {
+            throw new ArgumentException($"The set ({string.Join(", ", larger)}) of the axis '{axis.Name}' is no pair: the mean difference is "
+                + "taken over pairs. Take principal components for larger sets.");
+        }
+
+        double[] sum = Difference(sets);
+        double length = Math.Sqrt(DoubleVectors.Dot(sum, sum));
+        if (length < LeastDifference)
+            throw new ArgumentException($"The differences of the axis '{axis.Name}' cancel each other: put the words of all pairs in the same order.");
+        return new BiasSubspace(axis.Name, [.. sum.Select(x => x / length)], vectors.Dimension, []);
+    }
+
+    private BiasSubspace PrincipalComponents(double[][][] sets, int components)
+    {
+        double[][] rows = [.. sets.SelectMany(Centred)];
+        // The eigenvectors of R Rᵀ, which is small, are those of Rᵀ R seen from the other side: v = Rᵀ u / |Rᵀ u|.
+        int n = rows.Length;
+        double[] gram = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) gram[i * n + j] = DoubleVectors.Dot(rows[i], rows[j]);
+        (double[] values, double[] combinations) = SymmetricEigen.Of(gram, n);
+        int most = values.Count(v => v > LeastShare * values[0]);
+        if (components > most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(components), components,
+                $"The {sets.Length} usable definitional sets of the axis '{axis.Name}' span {most} directions: ask for 1 to {most}, or give more sets.");
+        }
+
+        double[] directions = new double[components * vectors.Dimension];
+        double[] difference = Difference(sets);
+        for (int k = 0; k < components; k++)
+        {
+            Span<double> direction = directions.AsSpan(k * vectors.Dimension, vectors.Dimension);
+            for (int i = 0; i < n; i++) DoubleVectors.AddScaled(combinations[k * n + i], rows[i], direction);
+            double length = Math.Sqrt(DoubleVectors.Dot(direction, direction));
+            if (DoubleVectors.Dot(direction, difference) < 0) length = -length;
+            for (int i = 0; i < direction.Length; i++) direction[i] /= length;
+        }
+
+        double total = values.Where(v => v > 0).Sum();
+        return new BiasSubspace(axis.Name, directions, vectors.Dimension, [.. values.Take(components).Select(v => v / total)]);
+    }
+
+    /// <summary>The sum of first word − second word.</summary>
+    private double[] Difference(double[][][] sets)
+    {
+        double[] sum = new double[vectors.Dimension];
+        foreach (double[][] set in sets)
+        {
+            DoubleVectors.AddScaled(1, set[0], sum);
+            DoubleVectors.AddScaled(-1, set[1], sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The rows less their mean.</summary>
+    private static double[][] Centred(double[][] rows)
+    {
+        double[] mean = new double[rows[0].Length];
+        foreach (double[] row in rows) DoubleVectors.AddScaled(1.0 / rows.Length, row, mean);
+        return [.. rows.Select(row => row.Select((x, i) => x - mean[i]).ToArray())];
+    }
+}
