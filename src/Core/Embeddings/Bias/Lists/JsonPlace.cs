@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MLNetSeq.Embeddings;
 
@@ -35,6 +36,7 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         if (length == bytes.Length && stream.ReadByte() >= 0) throw TooLong(name);
         ReadOnlyMemory<byte> text = bytes.AsMemory(0, length);
         if (text.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
+        if (!Utf8.IsValid(text.Span)) throw new InvalidDataException($"{name}: expected JSON in UTF-8. Convert the file.");
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions
@@ -46,9 +48,9 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
             });
             return new JsonPlace(name, "$", document.RootElement.Clone());
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: names that are no text
         {
-            string line = e.LineNumber is { } number ? $", line {number + 1}" : "";
+            string line = e is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
             throw new InvalidDataException($"{name}{line}: expected JSON (RFC 8259) in UTF-8. {e.Message}", e);
         }
     }
@@ -64,9 +66,12 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
 
     /// <summary>The names of an object's properties.</summary>
     /// <param name="expected">What the value should be.</param>
-    public string[] Names(string expected) => Value.ValueKind == JsonValueKind.Object
-        ? [.. Value.EnumerateObject().Select(property => property.Name)]
-        : throw Malformed(expected);
+    public string[] Names(string expected)
+    {
+        if (Value.ValueKind != JsonValueKind.Object) throw Malformed(expected);
+        JsonElement self = Value;
+        return TextOrThrow(() => self.EnumerateObject().Select(property => property.Name).ToArray(), expected);
+    }
 
     /// <summary>The elements of an array.</summary>
     /// <param name="expected">What the value should be.</param>
@@ -82,7 +87,7 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
     public string Text(string expected)
     {
         if (Value.ValueKind != JsonValueKind.String) throw Malformed(expected);
-        string text = TextOrThrow(expected);
+        string text = TextOrThrow(Value.GetString, expected)!;
         return string.IsNullOrWhiteSpace(text) || text.Length > WordList.MaximumWordLength ? throw Malformed(expected) : text;
     }
 
@@ -90,11 +95,11 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         new($"{name}: expected a file of words, of at most {MaximumLength} bytes. Name another file, or divide this one.");
 
     // Half a surrogate pair, escaped, is JSON and no text.
-    private string TextOrThrow(string expected)
+    private T TextOrThrow<T>(Func<T> read, string expected)
     {
         try
         {
-            return Value.GetString()!;
+            return read();
         }
         catch (InvalidOperationException)
         {
