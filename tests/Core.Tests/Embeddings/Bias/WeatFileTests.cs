@@ -107,7 +107,7 @@ public sealed class WeatFileTests : IDisposable
     [InlineData("{\"targ1\": 5}", "at $.targ1")]
     [InlineData("[5]", "at $[0]")]
     [InlineData("[{\"first_target\": \"x\"}]", "at $[0].first_target")]
-    [InlineData("{\"\\ud800\": [\"w\"]}", "WEAT tests")]
+    [InlineData("{\"\\ud800\": [\"w\"]}", "JSON")]
     [InlineData("[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": [\"w\"]}}]", "at $[0].first_target.words")]
     [InlineData("[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": {}}}]", "at $[0].first_target.remove")]
     [InlineData("[[[[[[[[[[1]]]]]]]]]]", "JSON")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Embeddings;
 
@@ -37,9 +36,11 @@ internal sealed class MeasuredWords
         string[] distinct = [.. set.Words.Distinct()];
         var rows = new OrderedDictionary<int, string>();
         List<string> missing = [];
+        float[] scratch = new float[vectors.Dimension];
         foreach (string word in distinct)
         {
-            if (lookup.TryFind(word, out int row) && Unit(vectors, row) is not null) rows.TryAdd(row, word);
+            if (lookup.TryFind(word, out int row) && UnitVectors.InverseLength(vectors, row, vectors.Rows.Row(row, scratch)) > 0)
+                rows.TryAdd(row, word);
             else missing.Add(word);
         }
 
@@ -79,11 +80,11 @@ internal sealed class MeasuredWords
     private static double[]? Unit(WordVectors vectors, int row)
     {
         float[] scratch = new float[vectors.Dimension];
-        double[] unit = [.. vectors.Rows.Row(row, scratch)];
-        double squares = DoubleVectors.Dot(unit, unit);
-        if (!double.IsFinite(squares)) throw new ArgumentException($"The vector of the word '{vectors.Words[row]}' is not finite.");
-        double factor = Cosine.InverseLength(squares);
-        foreach (ref double x in unit.AsSpan()) x *= factor;
-        return squares > 0 ? unit : null;
+        ReadOnlySpan<float> vector = vectors.Rows.Row(row, scratch);
+        double factor = UnitVectors.InverseLength(vectors, row, vector);
+        if (factor == 0) return null;
+        double[] unit = new double[vector.Length];
+        for (int i = 0; i < unit.Length; i++) unit[i] = vector[i] * factor;
+        return unit;
     }
 }

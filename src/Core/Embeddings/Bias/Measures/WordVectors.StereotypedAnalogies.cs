@@ -16,7 +16,8 @@ public sealed partial class WordVectors
     /// <param name="b">The word at the second end, such as he.</param>
     /// <param name="options">How many, how near, and of which words; null for the defaults.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentException">The two words have the same vector, or an option is out of bounds.</exception>
+    /// <exception cref="ArgumentException">The two words have the same vector, a vector is not finite, or an option is out of bounds.
+    /// </exception>
     /// <exception cref="KeyNotFoundException">A word has no vector, or one of zeros.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StereotypedAnalogyMetrics FindStereotypedAnalogies(
@@ -30,7 +31,8 @@ public sealed partial class WordVectors
     /// <param name="bias">The direction.</param>
     /// <param name="options">How many, how near, and of which words; null for the defaults.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentException">The direction is that of vectors of another width, or an option is out of bounds.</exception>
+    /// <exception cref="ArgumentException">The direction is that of vectors of another width, a vector is not finite, or an option is out of
+    /// bounds.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StereotypedAnalogyMetrics FindStereotypedAnalogies(
         BiasSubspace bias, StereotypedAnalogyOptions? options = null, CancellationToken cancellation = default)
@@ -54,10 +56,8 @@ public sealed partial class WordVectors
         }
 
         int first = chosen.MaximumWords == 0 ? Count : Math.Min(chosen.MaximumWords, Count);
-        int[] rows = [.. Enumerable.Range(0, first).Where(row => Search.InverseNorms[row] > 0 && chosen.Filter(Words[row]))];
-        float[] units = new float[checked(rows.Length * Dimension)];
-        for (int i = 0; i < rows.Length; i++) Search.Unit(rows[i], units.AsSpan(i * Dimension, Dimension));
-        var pairs = new AnalogyPairSearch(units, direction, chosen.MaximumDistance);
+        int[] rows = UnitVectors.NonZero(this, Enumerable.Range(0, first).Where(row => chosen.Filter(Words[row])));
+        var pairs = new AnalogyPairSearch(UnitVectors.Of(this, rows), direction, chosen.MaximumDistance);
         ScoredPair[] found = pairs.Find(chosen.Count, chosen.Threads, cancellation);
         return new StereotypedAnalogyMetrics
         {
