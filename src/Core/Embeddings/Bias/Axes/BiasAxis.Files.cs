@@ -6,7 +6,7 @@ public sealed partial record BiasAxis
 {
     /// <summary>Reads an axis from one JSON file.</summary>
     /// <remarks>
-    /// It is an object with the properties name, definitionalSets and, if wanted, equalitySets, specificWords and neutralWords, as
+    /// It is an object with the properties name, definitionalSets and, if wanted, equalitySets, specificWords, neutralWords and tests, as
     /// <see cref="Save"/> writes it. The form of the ResponsiblyAI toolkit is read too: {"gender": {"definitional_pairs": ...,
     /// "equalize_pairs": ..., "specific_full": ..., "professions": ...}}.
     /// </remarks>

@@ -7,9 +7,9 @@ namespace MLNetSeq.Embeddings;
 internal static class BiasAxisJson
 {
     private const string Name = "name", Definitional = "definitionalSets", Equality = "equalitySets", Specific = "specificWords";
-    private const string Neutral = "neutralWords";
+    private const string Neutral = "neutralWords", Tests = "tests", Words = "words", X = "x", Y = "y", A = "a", B = "b";
 
-    private static readonly string[] Known = [Name, Definitional, Equality, Specific, Neutral];
+    private static readonly string[] Known = [Name, Definitional, Equality, Specific, Neutral, Tests];
 
     // Words stay readable, with their accents and apostrophes: no browser takes the file for a page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,6 +28,7 @@ internal static class BiasAxisJson
             EqualitySets = root.Property(Equality) is { } equality ? WordListFile.Sets(equality) : null,
             SpecificWords = root.Property(Specific) is { } specific ? WordListFile.Words(specific) : null,
             NeutralWords = root.Property(Neutral) is { } neutral ? WordListFile.Words(neutral) : [],
+            Tests = root.Property(Tests) is { } tests ? [.. tests.Elements("a list of tests").Select(ReadTest)] : [],
         };
     }
 
@@ -40,7 +41,21 @@ internal static class BiasAxisJson
         if (axis.EqualitySets is { } equality) WriteSets(writer, Equality, equality);
         if (axis.SpecificWords is { } specific) WriteWords(writer, Specific, specific);
         if (axis.NeutralWords.Count > 0) WriteWords(writer, Neutral, axis.NeutralWords);
+        if (axis.Tests.Count > 0) WriteTests(writer, axis.Tests);
         writer.WriteEndObject();
+    }
+
+    private static WeatTest ReadTest(JsonPlace test)
+    {
+        _ = test.Names($"an object with '{Name}', '{X}', '{Y}', '{A}' and '{B}'");
+        return new WeatTest(Required(test, Name).Text("the name of the test"), Set(X), Set(Y), Set(A), Set(B));
+
+        WordSet Set(string key)
+        {
+            JsonPlace set = Required(test, key);
+            _ = set.Names($"an object with '{Name}' and '{Words}'");
+            return new WordSet(Required(set, Name).Text("the name of the set"), WordListFile.Words(Required(set, Words)));
+        }
     }
 
     private static BiasAxis ReadResponsibly(string name, JsonPlace axis) => new()
@@ -66,6 +81,28 @@ internal static class BiasAxisJson
     {
         writer.WriteStartArray(name);
         foreach (string word in words) writer.WriteStringValue(word);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTests(Utf8JsonWriter writer, IReadOnlyList<WeatTest> tests)
+    {
+        writer.WriteStartArray(Tests);
+        foreach (WeatTest test in tests)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(Name, test.Name);
+            foreach ((string key, WordSet set) in (ReadOnlySpan<(string, WordSet)>)[(X, test.X), (Y, test.Y), (A, test.A), (B, test.B)])
+            {
+                writer.WriteStartObject(key);
+                writer.WriteString(Name, set.Name);
+                writer.WritePropertyName(Words);
+                writer.WriteRawValue(JsonSerializer.Serialize(set.Words, ReadableWords));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 }

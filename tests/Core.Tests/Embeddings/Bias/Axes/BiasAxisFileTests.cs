@@ -24,6 +24,7 @@ public sealed class BiasAxisFileTests : IDisposable
             Assert.Equal(axis.EqualitySets, loaded.EqualitySets);
             Assert.Equal(axis.SpecificWords, loaded.SpecificWords);
             Assert.Equal(axis.NeutralWords, loaded.NeutralWords);
+            Assert.Equal(axis.Tests.Select(Flat), loaded.Tests.Select(Flat));
         }
 
         Assert.Single(Directory.GetFiles(_folder));
@@ -49,6 +50,7 @@ public sealed class BiasAxisFileTests : IDisposable
     [InlineData("""{"name": "n", "definitionalSets": [["a", "\ud800"]]}""", "at $.definitionalSets[0][1]: expected a word")]
     [InlineData("""{"name": "n", "definitionalSets": [["a", "b"]], "specific": []}""", "'specific' is none of them")]
     [InlineData("""{"name": "n", "definitionalSets": [["a", "b"]], "specificWords": {}}""", "at $.specificWords: expected a list of words")]
+    [InlineData("""{"name": "n", "definitionalSets": [["a", "b"]], "tests": [{"name": "t", "x": []}]}""", "at $.tests[0].x: expected an object")]
     [InlineData("""{"name": "n", "name": "m"}""", "expected JSON")]
     [InlineData("""{"\ud800": "n", "definitionalSets": []}""", "expected")]
     [InlineData("[\n\n{", "line 3: expected JSON")]
@@ -116,6 +118,9 @@ public sealed class BiasAxisFileTests : IDisposable
         Assert.Equal(("gender", 10, 52), (axis.Name, axis.DefinitionalSets.Count, axis.EqualitySets!.Count));
         Assert.Equal((1441, 320), (axis.SpecificWords!.Count, axis.NeutralWords.Count));
     }
+
+    private static string Flat(WeatTest test) =>
+        string.Join('|', test.Name, string.Join('|', new[] { test.X, test.Y, test.A, test.B }.Select(set => $"{set.Name}: {string.Join(' ', set.Words)}")));
 
     private string Written(string text)
     {

@@ -41,6 +41,19 @@ public sealed class EnglishAxesTests
         Assert.True(axis.NeutralWords.Count >= 100, $"{axis.NeutralWords.Count} neutral words");
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_has_tests_whose_target_sets_are_as_large_as_each_other_and_share_no_word(string name)
+    {
+        Assert.True(Axis(name).Tests.Count >= 2);
+        Assert.All(Axis(name).Tests, test =>
+        {
+            Assert.Equal(test.X.Words.Count, test.Y.Words.Count);
+            Assert.Empty(test.X.Words.Intersect(test.Y.Words));
+            Assert.Empty(test.A.Words.Intersect(test.B.Words));
+        });
+    }
+
     // A pair the other way round would have its words at the wrong ends.
     [SharedDataFact(SharedVectors.Glove)]
     public void The_words_of_all_pairs_are_in_the_same_order_newswire() => OrderIsTheSame(SharedVectors.Read(SharedVectors.Glove));
