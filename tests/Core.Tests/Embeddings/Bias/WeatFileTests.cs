@@ -123,13 +123,14 @@ public sealed class WeatFileTests : IDisposable
     [Fact]
     public void Whatever_is_in_a_file_it_is_read_or_refused()
     {
-        const string whole = "[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": [\"v\"]}, \"second_target\": {\"name\": \"n\","
-            + "\"words\": [\"w\"]}, \"first_attribute\": {\"name\": \"n\", \"words\": [\"w\"]}, \"second_attribute\": {\"name\": \"n\","
+        const string whole = "[{\"first_target\": {\"name\": \"n\", \"words\": [\"w\"], \"remove\": [\"v\"]}, "
+            + "\"second_target\": {\"name\": \"n\", \"words\": [\"w\"]}, \"first_attribute\": {\"name\": \"n\", \"words\": [\"w\"]}, \"second_attribute\": {\"name\": \"n\","
             + "\"words\": [\"w\"]}, \"original_finding\": {\"d\": \"1\", \"p\": \"\"}}]";
         string[] pieces =
         [
-            "{", "}", "[", "]", ",", ":", "\"targ1\":", "\"flowers\":", "\"method\":\"weat\",", "\"X_key\":\"x\",", "\"x\":", "[\"w\"]", "null", "3",
-            "\"category\":\"c\"", "\"examples\":", "\"first_target\":", "\"original_finding\":", "\"\\ud800\"", "\"name\":", "\"words\":", "\"remove\":",
+            "{", "}", "[", "]", ",", ":", "\"targ1\":", "\"flowers\":", "\"method\":\"weat\",", "\"X_key\":\"x\",", "\"x\":", "[\"w\"]",
+            "null", "3", "\"category\":\"c\"", "\"examples\":", "\"first_target\":", "\"original_finding\":", "\"\\ud800\"",
+            "\"name\":", "\"words\":", "\"remove\":",
         ];
         var random = new RandomStream(1);
         int read = Reads(Encoding.UTF8.GetBytes(whole)) ? 1 : 0;
@@ -138,7 +139,8 @@ public sealed class WeatFileTests : IDisposable
             byte[] changed = Encoding.UTF8.GetBytes(whole);
             for (int n = 1 + random.Next(3); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(i % 2 == 0 ? 256 : 128);
             if (Reads(changed)) read++;
-            Reads(Encoding.UTF8.GetBytes("{" + string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)])) + "}"));
+            string joined = string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Reads(Encoding.UTF8.GetBytes("{" + joined + "}"));
         }
 
         Assert.True(read > Changes / 100, $"Only {read} of {Changes} files were read: the test tests little.");
