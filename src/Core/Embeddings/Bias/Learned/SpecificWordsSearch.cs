@@ -121,7 +121,6 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
             Cost = options.Cost,
             PositiveWeight = balanced ? rows.Length / (2.0 * positives) : 1,
             NegativeWeight = balanced ? rows.Length / (2.0 * (rows.Length - positives)) : 1,
-            Seed = options.Seed,
             Cancellation = options.Cancellation,
         };
         return options.Classifier == SpecificWordsClassifier.Logistic ? LogisticRegression.Train(data, rows, how) : LinearSvm.Train(data, rows, how);
