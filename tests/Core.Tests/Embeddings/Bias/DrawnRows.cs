@@ -1,7 +1,7 @@
 using MLNetSeq.Embeddings;
 using MLNetSeq.Numerics;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 /// <summary>Rows drawn for tests of classifiers and clusters.</summary>
 internal static class DrawnRows

@@ -2,7 +2,7 @@ using MLNetSeq.Embeddings;
 using MLNetSeq.Testing;
 using Xunit;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 public class KMeansTests
 {

@@ -3,7 +3,7 @@ using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
 using Xunit;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 public class KernelSvmTests
 {

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using MLNetSeq.Embeddings;
 using MLNetSeq.Testing;
 using Xunit;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 public class ResidualBiasTests
 {
@@ -73,10 +72,10 @@ public class ResidualBiasTests
     [Fact]
     public void Lists_are_covered()
     {
-        string[] neutral = [.. DrawnWords.Names(Enumerable.Range(4, 400)), "nowhere", "WAAE"];
+        string[] neutral = [.. LetteredWords.Names(Enumerable.Range(4, 400)), "nowhere", "WAAE"];
         ResidualBias found = Measure(Biased(trace: 3), Small with { NeutralWords = neutral, Targets = ["wabc", "wabd", "wabe", "missing"] });
         Assert.Equal((400, 3), (found.NeutralWords, found.Targets));
-        Assert.Equal(["specific words", "neutral words", "targets"], found.Coverage.Select(c => c.List));
+        Assert.Equal(["SpecificWords", "NeutralWords", "Targets"], found.Coverage.Select(c => c.List));
         Assert.Equal(["nowhere"], found.Coverage[1].Missing);
         Assert.Equal(["missing"], found.Coverage[2].Missing);
     }
@@ -92,13 +91,13 @@ public class ResidualBiasTests
         AssertSays("10 numbers and the directions of 'side' 20", First(before, 600, 10), before, subspace, Small);
         AssertSays("lean to the first words of the axis 'side'", Debiased(before), before, subspace, Small);
         AssertSays("lean to the first words", before, before, subspace, Small with { NeutralWords = ["wabc"] });
-        AssertSays("Targets 1 have a vector", before, before, subspace, Small with { Targets = ["wabc", "x"] });
+        AssertSays("Of 'Targets' 1 words have a vector", before, before, subspace, Small with { Targets = ["wabc", "x"] });
         AssertSays("TrainingWords", before, before, subspace, Small with { TrainingWords = 2 * Sides });
         AssertSays("TrainingWords", before, before, subspace, Small with { TrainingWords = 3 });
         AssertSays("ClusteredWords", before, before, subspace, Small with { ClusteredWords = 1 });
         AssertSays("Neighbours", before, before, subspace, Small with { Neighbours = 0 });
         AssertSays("Cost", before, before, subspace, Small with { Cost = -1 });
-        WordVectors broken = DrawnWords.Changed(before, (i, row) => i == 30 ? [.. row.Select(_ => float.PositiveInfinity)] : row);
+        WordVectors broken = before.With(("wabe", [float.PositiveInfinity]));
         AssertSays("'wabe' (row 30)", before, broken, subspace, Small);
     }
 
@@ -110,17 +109,16 @@ public class ResidualBiasTests
     public void On_public_vectors_most_of_the_bias_is_left()
     {
         WordVectors before = SharedVectors.Read(SharedVectors.Glove);
-        string[] specific = JsonSerializer.Deserialize<string[]>(
-            File.ReadAllText(SharedData.PathOf("data/debiaswe/gender_specific_full.json")))!;
+        BiasAxis gender = DebiasweLists.Gender;
         ResidualBias found = ResidualBias.Measure(
-            before, Debiased(before, BiasAxis.Gender), BiasSubspace.Fit(before, BiasAxis.Gender), new() { SpecificWords = specific });
+            before, Debiased(before, gender), BiasSubspace.Fit(before, gender), new() { SpecificWords = gender.WordsToKeep });
         Assert.True(found.Clustering.Before > 0.9, $"{found}");
         Assert.True(found.Classification.Before > 0.95 && found.Classification.After > 0.7, $"{found}");
         Assert.True(found.NeighbourCorrelation.Before > found.NeighbourCorrelation.After && found.NeighbourCorrelation.After > 0.4, $"{found}");
     }
 
     /// <summary>600 words, half of each side: along the first number by the axis, along the second by what goes with it.</summary>
-    private static WordVectors Biased(float trace) => DrawnWords.Create(600, (i, row) =>
+    private static WordVectors Biased(float trace) => LetteredWords.Create(600, (i, row) =>
     {
         float side = i % 2 == 0 ? 1 : -1;
         if (i < 4) row.Clear();
@@ -133,16 +131,7 @@ public class ResidualBiasTests
 
     private static WordVectors Debiased(WordVectors vectors) => Debiased(vectors, Axis);
 
-    /// <summary>All words without what they have of the direction.</summary>
-    private static WordVectors Debiased(WordVectors vectors, BiasAxis axis)
-    {
-        double[] direction = BiasSubspace.Fit(vectors, axis).Direction(0).ToArray();
-        return DrawnWords.Changed(vectors, (_, row) =>
-        {
-            double dot = row.Zip(direction).Sum(p => p.First * p.Second);
-            return [.. row.Select((x, i) => (float)(x - dot * direction[i]))];
-        });
-    }
+    private static WordVectors Debiased(WordVectors vectors, BiasAxis axis) => vectors.Debias(new DebiasOptions { Axes = [axis] });
 
     private static WordVectors Renamed(WordVectors vectors) => new(
         WordList.Create(Enumerable.Range(0, vectors.Count).Select(i => i == 1 ? "other" : vectors.Words[i])), vectors.Rows);

@@ -1,17 +1,14 @@
-using System.Text.Json;
 using MLNetSeq.Embeddings;
 using MLNetSeq.Testing;
 using Xunit;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 public class SpecificWordsTests
 {
-    private const string Seeds = "data/debiaswe/gender_specific_seed.json";
-
     // Every tenth of 1,000 words lies along the first number; half of those are seeds.
-    private static readonly WordVectors Vectors = DrawnWords.Create(1000, (i, row) => row[0] += i % 10 == 0 ? 12 : 0);
-    private static readonly string[] Half = DrawnWords.Names(Enumerable.Range(0, 50).Select(i => 20 * i));
+    private static readonly WordVectors Vectors = LetteredWords.Create(1000, (i, row) => row[0] = i % 10 == 0 ? 12 : Math.Min(row[0], 1));
+    private static readonly string[] Half = LetteredWords.Names(Enumerable.Range(0, 50).Select(i => 20 * i));
 
     private static readonly SpecificWordsOptions Usual = new();
 
@@ -21,9 +18,9 @@ public class SpecificWordsTests
     [InlineData(SpecificWordsClassifier.Logistic, ClassWeighting.Balanced)]
     public void Words_like_the_seeds_are_found(SpecificWordsClassifier classifier, ClassWeighting weighting)
     {
-        string[] known = DrawnWords.Names(Enumerable.Range(0, 1000).Where(i => i % 10 != 0));
+        string[] known = LetteredWords.Names(Enumerable.Range(0, 1000).Where(i => i % 10 != 0));
         SpecificWords found = SpecificWords.Find(Vectors, Half, Usual with { Classifier = classifier, Weighting = weighting, NeutralWords = known });
-        Assert.Equal(DrawnWords.Names(Enumerable.Range(0, 100).Select(i => 10 * i)), found.Words);
+        Assert.Equal(LetteredWords.Names(Enumerable.Range(0, 100).Select(i => 10 * i)), found.Words);
         Assert.Equal(50, found.Found.Count);
         Assert.True(found.Validation!.F1.Mean > 0.95, $"F1 is {found.Validation.F1}.");
         Assert.True(found.ScoreOf(found.Found[0]) >= found.ScoreOf(found.Found[^1]));
@@ -41,8 +38,8 @@ public class SpecificWordsTests
     [Fact]
     public void A_threshold_chosen_on_held_out_words_finds_rare_ones_that_zero_does_not()
     {
-        WordVectors blurred = DrawnWords.Create(2000, (i, row) => row[0] += i % 40 == 0 ? 2.5f : 0);
-        string[] seeds = DrawnWords.Names(Enumerable.Range(0, 50).Select(i => 40 * i));
+        WordVectors blurred = LetteredWords.Create(2000, (i, row) => row[0] += i % 40 == 0 ? 2.5f : 0);
+        string[] seeds = LetteredWords.Names(Enumerable.Range(0, 50).Select(i => 40 * i));
         SpecificWords atZero = SpecificWords.Find(blurred, seeds), chosen = SpecificWords.Find(blurred, seeds, Usual with { Threshold = null });
         Assert.True(chosen.Threshold < 0);
         Assert.True(chosen.Validation!.F1.Mean > atZero.Validation!.F1.Mean, $"{chosen.Validation.F1} and {atZero.Validation.F1}.");
@@ -51,7 +48,7 @@ public class SpecificWordsTests
     [Fact]
     public void Seeds_without_a_vector_are_counted_and_named()
     {
-        WordVectors vectors = DrawnWords.Changed(Vectors, (i, row) => i == 20 ? new float[row.Length] : row);
+        WordVectors vectors = Vectors.With(("waau", new float[LetteredWords.Width]));
         SpecificWords found = SpecificWords.Find(vectors, [.. Half, "nowhere", Half[0], Half[0].ToUpperInvariant()]);
         Assert.Equal(["waau", "nowhere"], found.Seeds.Missing);
         Assert.Equal((50, 52), (found.Seeds.Found, found.Seeds.Total));
@@ -74,11 +71,11 @@ public class SpecificWordsTests
     [Fact]
     public void What_cannot_be_learned_from_is_named()
     {
-        AssertSays("None of the 2 seeds", ["x", "y"], Usual);
+        AssertSays("Of 'seeds' 0 words have a vector", ["x", "y"], Usual);
         AssertSays("fewer than the 10 folds", Half[..7], Usual);
-        AssertSays("all are seeds", DrawnWords.Names(Enumerable.Range(0, 1000)), Usual);
+        AssertSays("all are seeds", LetteredWords.Names(Enumerable.Range(0, 1000)), Usual);
         AssertSays($"'{Half[3]}' is both", Half, Usual with { NeutralWords = ["waab", Half[3]] });
-        AssertSays("NeutralWords has a vector", Half, Usual with { NeutralWords = ["x"] });
+        AssertSays("Of 'NeutralWords' 0 words", Half, Usual with { NeutralWords = ["x"] });
         AssertSays("fewer than the 10 folds", Half, Usual with { NeutralWords = ["waab"] });
         AssertSays("Folds", Half, Usual with { Folds = 1 });
         AssertSays("Folds", Half, Usual with { Folds = 0, Threshold = null });
@@ -90,7 +87,7 @@ public class SpecificWordsTests
     [Fact]
     public void A_vector_that_is_not_finite_is_named()
     {
-        WordVectors broken = DrawnWords.Changed(Vectors, (i, row) => i == 999 ? [.. row.Select(_ => float.NaN)] : row);
+        WordVectors broken = Vectors.With(("wbml", [float.NaN]));
         Assert.Contains("'wbml' (row 999)", Assert.Throws<ArgumentException>(() => SpecificWords.Find(broken, Half)).Message);
     }
 
@@ -104,12 +101,11 @@ public class SpecificWordsTests
     public void On_public_vectors_it_finds_what_scikit_learn_does()
     {
         WordVectors vectors = SharedVectors.Read(SharedVectors.Glove);
-        string[] seeds = JsonSerializer.Deserialize<string[]>(File.ReadAllText(SharedData.PathOf(Seeds)))!;
-        SpecificWords found = SpecificWords.Find(vectors, seeds);
+        SpecificWords found = SpecificWords.Find(vectors, DebiasweLists.Seeds);
         Assert.Equal(["married", "friend"], found.Found);
         Assert.Equal((51, 4697), (found.Seeds.Found, found.NeutralWords));
         Assert.InRange(found.Validation!.F1.Mean, 0.38, 0.5);
-        SpecificWords balanced = SpecificWords.Find(vectors, seeds, Usual with { Weighting = ClassWeighting.Balanced });
+        SpecificWords balanced = SpecificWords.Find(vectors, DebiasweLists.Seeds, Usual with { Weighting = ClassWeighting.Balanced });
         Assert.Equal(195, balanced.Found.Count);
         Assert.InRange(balanced.Validation!.F1.Mean, 0.28, 0.33);
     }

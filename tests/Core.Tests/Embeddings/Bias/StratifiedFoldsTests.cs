@@ -1,7 +1,7 @@
 using MLNetSeq.Embeddings;
 using Xunit;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 public class StratifiedFoldsTests
 {

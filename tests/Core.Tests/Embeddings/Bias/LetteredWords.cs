@@ -1,10 +1,10 @@
 using MLNetSeq.Embeddings;
 using MLNetSeq.Numerics;
 
-namespace MLNetSeq.Tests.Embeddings;
+namespace MLNetSeq.Tests.Embeddings.Bias;
 
 /// <summary>Words whose vectors differ at random but for what a test gives them.</summary>
-internal static class DrawnWords
+internal static class LetteredWords
 {
     public const int Width = 20;
 
@@ -17,11 +17,6 @@ internal static class DrawnWords
         for (int i = 0; i < count; i++) change(i, values.AsSpan(i * Width, Width));
         return WordVectors.Create([.. Enumerable.Range(0, count).Select(Name)], values, Width);
     }
-
-    /// <summary>The words with other vectors.</summary>
-    public static WordVectors Changed(WordVectors vectors, Func<int, float[], float[]> change) => new(
-        vectors.Words,
-        VectorRows.Create([.. Enumerable.Range(0, vectors.Count).SelectMany(i => change(i, vectors[vectors.Words[i]]))], vectors.Dimension));
 
     public static string Name(int index) => "w" + (char)('a' + index / 676) + (char)('a' + index / 26 % 26) + (char)('a' + index % 26);
 
