@@ -13,8 +13,8 @@ public sealed record SpecificWordsOptions
     public ClassWeighting Weighting { get; init; }
 
     /// <summary>
-    /// Words with a score above it are specific; null for the threshold of the highest F1 on words held out in the cross-validation.
-    /// Default: 0.
+    /// Words with a score above it are specific; null for the threshold of the highest F1 on words held out in the cross-validation, which
+    /// finds more where few seeds stand against many words in vectors of few numbers. Default: 0.
     /// </summary>
     public double? Threshold { get; init; } = 0;
 
@@ -33,7 +33,7 @@ public sealed record SpecificWordsOptions
     /// <summary>The folds of the cross-validation, 2 or more; 0 leaves it out. Default: 10.</summary>
     public int Folds { get; init; } = 10;
 
-    /// <summary>Of the folds, and of the order in which the classifier looks at words. Default: 1.</summary>
+    /// <summary>Of the folds. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The threads; the result does not depend on them. Default: 0, one a core.</summary>
@@ -46,9 +46,14 @@ public sealed record SpecificWordsOptions
     {
         if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Weighting)) throw new ArgumentOutOfRangeException(nameof(Weighting), Weighting, "There is no such weighting.");
-        if (!(Cost > 0 && double.IsFinite(Cost))) throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
+        if (!(Cost > 0 && double.IsFinite(Cost)))
+            throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
         if (Threshold is { } threshold && !double.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(nameof(Threshold), threshold, "The threshold must be a finite number, or null for the one of the highest F1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Threshold), threshold, "The threshold must be finite, or null for the one of the highest F1.");
+        }
+
         if (Folds is < 0 or 1)
             throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "A cross-validation has 2 folds or more; 0 leaves it out.");
         if (Threshold is null && Folds == 0)
