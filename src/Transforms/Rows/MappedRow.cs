@@ -8,18 +8,18 @@ internal sealed class MappedRow : DataViewRow
 {
     private const long None = long.MinValue;
 
-    private readonly RowMapper _mapper;
+    private readonly ComputingMapper _mapper;
     private readonly DataViewRow _input;
     private readonly ColumnSelection _active;
-    private readonly RowWindow? _window;
+    private readonly RowWindow _window;
     private long _computed = None;
 
-    public MappedRow(RowMapper mapper, DataViewRow input, ColumnSelection active)
+    public MappedRow(ComputingMapper mapper, DataViewRow input, ColumnSelection active)
     {
         _mapper = mapper;
         _input = input;
         _active = active;
-        _window = active.AnyFrom(mapper.InputSchema.Count) ? mapper.OpenWindow(input, active, threads: 1) : null;
+        _window = mapper.OpenWindow(input, active, threads: 1);
     }
 
     public override DataViewSchema Schema => _mapper.OutputSchema;
@@ -36,7 +36,7 @@ internal sealed class MappedRow : DataViewRow
         int added = column.Index - _mapper.InputSchema.Count;
         if (added < 0) return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
 
-        ValueGetter<TValue> getter = (ValueGetter<TValue>)_window!.MakeGetter(added);
+        ValueGetter<TValue> getter = (ValueGetter<TValue>)_window.MakeGetter(added);
         return (ref TValue value) =>
         {
             Compute();
@@ -48,7 +48,7 @@ internal sealed class MappedRow : DataViewRow
     {
         if (disposing)
         {
-            _window?.Dispose();
+            _window.Dispose();
             _input.Dispose();
         }
 
@@ -60,7 +60,7 @@ internal sealed class MappedRow : DataViewRow
         if (_computed == _input.Position) return;
         // Stays None if anything below throws: the next getter must not read half a result.
         _computed = None;
-        _window!.Clear();
+        _window.Clear();
         _window.Add();
         _window.Run();
         _computed = _input.Position;
