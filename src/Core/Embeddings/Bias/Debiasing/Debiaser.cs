@@ -37,7 +37,9 @@ public sealed partial class Debiaser
         DebiasOptions chosen = (options ?? new DebiasOptions()).Checked();
         BiasSubspace[] subspaces =
             [.. chosen.Axes.Select(axis => BiasSubspace.Fit(vectors, axis, chosen.Direction, chosen.Components, chosen.Warn))];
-        return new Debiaser(chosen, subspaces, null);
+        if (chosen.Method == DebiasMethod.Hard) return new Debiaser(chosen, subspaces, softMap: null);
+        BiasWords words = new(vectors, chosen.Axes, subspaces, equalizes: false, warn: null);
+        return new Debiaser(chosen, subspaces, SoftFit.Run(vectors, chosen, subspaces, words));
     }
 
     /// <summary>The vectors with the bias taken out; the given ones stay as they are.</summary>

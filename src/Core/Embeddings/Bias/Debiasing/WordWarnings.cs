@@ -5,21 +5,20 @@ internal sealed class WordWarnings(string what)
 {
     private const int MostNamed = 20;
 
+    private readonly HashSet<string> _words = [];
     private readonly List<string> _first = [];
 
-    public int Count { get; private set; }
-
+    /// <summary>Adds a word; one that is there already counts once.</summary>
     public void Add(string word)
     {
-        Count++;
-        if (_first.Count < MostNamed) _first.Add(word);
+        if (_words.Add(word) && _first.Count < MostNamed) _first.Add(word);
     }
 
     /// <summary>Says it, if there are any.</summary>
     public void Tell(Action<string>? warn)
     {
-        if (Count == 0) return;
-        string rest = Count > _first.Count ? $" and {Count - _first.Count} more" : "";
-        warn?.Invoke($"{what}: {string.Join(", ", _first)}{rest} ({Count}).");
+        if (_words.Count == 0) return;
+        string rest = _words.Count > _first.Count ? $" and {_words.Count - _first.Count} more" : "";
+        warn?.Invoke($"{what} ({_words.Count}): {string.Join(", ", _first)}{rest}.");
     }
 }
