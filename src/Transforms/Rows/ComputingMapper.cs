@@ -17,7 +17,7 @@ internal abstract class ComputingMapper(DataViewSchema input, IEnumerable<DataVi
         : new LookAheadCursor(this, input, active, Math.Max(1, Threads / beside));
 
     protected sealed override DataViewRow OpenRow(DataViewRow input, ColumnSelection active) =>
-        IsIdle(active) ? new PassThroughRow(this, input, active) : new MappedRow(this, input, active);
+        new MappedRow(this, input, active, IsIdle(active) ? null : OpenWindow(input, active, threads: 1));
 
     private bool IsIdle(ColumnSelection active) => !active.AnyFrom(InputSchema.Count);
 }

@@ -15,5 +15,5 @@ internal sealed class RelabellingMapper(DataViewSchema input, DataViewSchema.Col
 
     protected override IEnumerable<DataViewSchema.Column> SourcesOf(int added) => [source];
 
-    protected override DataViewRow OpenRow(DataViewRow input, ColumnSelection active) => new PassThroughRow(this, input, active);
+    protected override DataViewRow OpenRow(DataViewRow input, ColumnSelection active) => new MappedRow(this, input, active, window: null);
 }
