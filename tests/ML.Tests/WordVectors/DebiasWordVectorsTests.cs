@@ -386,6 +386,20 @@ public sealed class DebiasWordVectorsTests : IDisposable
     }
 
     [Fact]
+    public void Each_fold_of_a_cross_validation_debiases_its_own()
+    {
+        var network = Reviews.SmallBaseline();
+        network.FeatureColumnName = "Sequence";
+        var results = _ml.BinaryClassification.CrossValidate(GenderedText.View(_ml, 120), GenderedText.Train(_ml).Append(Debias())
+            .Append(_ml.Transforms.Text.ApplyWordVectors("Sequence", "Tokens", output: WordVectorOutput.Sequence))
+            .Append(_ml.BinaryClassification.Trainers.MeanEmbeddingClassification(network)), numberOfFolds: 2);
+
+        double[][] directions = [.. results.Select(r => ((IEnumerable<ITransformer>)r.Model).OfType<DebiasWordVectorsTransformer>().Single()
+            .Debiaser.Subspaces[0].Direction(0).ToArray())];
+        Assert.NotEqual(directions[0], directions[1]);
+    }
+
+    [Fact]
     public void The_shape_says_what_the_schema_will_hold()
     {
         IDataView data = GenderedText.View(_ml);
@@ -462,7 +476,7 @@ public sealed class DebiasWordVectorsTests : IDisposable
             MinimumCount = 1,
             Seed = 1,
         }).Fit(data).Transform(data);
-        Contains("4", () => model.Transform(other).Schema["Tokens"].GetWordVectors()!);
+        Contains("column 'Tokens' carries. The vectors have 4 numbers", () => model.Transform(other).Schema["Tokens"].GetWordVectors()!);
 
         Assert.Contains("Both Vectors and VectorsPath", Error(new() { Vectors = vectors, VectorsPath = "somewhere" }));
         Assert.Contains("Both Axes and DefinitionalSetsPath", Error(new() { Axes = [GenderedText.Gender], DefinitionalSetsPath = "somewhere" }));
@@ -471,11 +485,13 @@ public sealed class DebiasWordVectorsTests : IDisposable
         Assert.Contains("name of a column is empty", Error(new() { OutputColumnName = "" }));
         Assert.Contains("Threads", Error(new() { Threads = -1 }));
         Assert.Throws<FileNotFoundException>(() => _ml.Transforms.Text.DebiasWordVectors("Text", vectorsPath: Path.Combine(_folder, "no")));
-        Contains("'queen'", () => _ml.Transforms.Text.DebiasWordVectors("Text", vectors,
-            axes: [new BiasAxis { Name = "royal", DefinitionalSets = [["queen", "king"]] }]).Fit(data), "queen");
+        BiasAxis royal = new() { Name = "royal", DefinitionalSets = [["queen", "king"]] };
+        Contains("queen, king", () => _ml.Transforms.Text.DebiasWordVectors("Text", vectors, axes: [royal]).Fit(data));
+        Contains("given for column 'Text'", () => _ml.Transforms.Text.DebiasWordVectors("Text", vectors, axes: [royal]).Fit(data));
+        Contains("that column 'Tokens' carries",
+            () => GenderedText.Train(_ml).Append(_ml.Transforms.Text.DebiasWordVectors("Tokens", axes: [royal])).Fit(data));
 
-        static void Contains(string part, Func<object> act, string? other = null) =>
-            Assert.Contains(other ?? part, Assert.ThrowsAny<ArgumentException>(act).Message);
+        static void Contains(string part, Func<object> act) => Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(act).Message);
     }
 
     [Theory]

@@ -57,13 +57,11 @@ public sealed class DebiasWordVectorsEstimator : IEstimator<DebiasWordVectorsTra
             channel.Warning(MessageSensitivity.None, "{0}", message);
             _options.Warn?.Invoke(message);
         });
-        Debiaser debiaser = Debiaser.Fit(source, options);
-        // Here, and not when they are first read, so that warnings, errors and cancelling belong to Fit; in a chain the next step reads them.
-        WordVectors debiased = debiaser.Apply(source);
+        (Debiaser debiaser, WordVectors debiased) = Debias(source, options);
         foreach (BiasSubspace axis in debiaser.Subspaces) channel.Info(MessageSensitivity.None, "{0}", Describe(axis));
         DebiasWordVectorsTransformer transformer =
             new(_options.OutputColumnName, InputColumnName, Kept(debiaser, _options.Threads), _vectors is null ? null : debiased);
-        transformer.Add(source, debiased);
+        if (_vectors is null) transformer.Add(source, debiased);
         return transformer;
     }
 
@@ -76,6 +74,21 @@ public sealed class DebiasWordVectorsEstimator : IEstimator<DebiasWordVectorsTra
         if (_vectors is null) InputShape.CheckCarriesVectors(column, Component);
         DataViewSchema.DetachedColumn output = ShapeColumn.Detach(column, _options.OutputColumnName);
         return SchemaShapes.With(inputSchema, [WordVectorsAnnotation.On(output, () => WordVectorsEstimator.NoVectors)]);
+    }
+
+    // Here, and not when they are first read, so that warnings, errors and cancelling belong to Fit; in a chain the next step reads them.
+    private (Debiaser Debiaser, WordVectors Debiased) Debias(WordVectors source, DebiasOptions options)
+    {
+        try
+        {
+            Debiaser debiaser = Debiaser.Fit(source, options);
+            return (debiaser, debiaser.Apply(source));
+        }
+        catch (ArgumentException e)
+        {
+            string whose = _vectors is null ? $"that column '{InputColumnName}' carries" : $"that it was given for column '{InputColumnName}'";
+            throw new ArgumentException($"{Component} cannot debias the vectors {whose}. {e.Message}", e);
+        }
     }
 
     // As a saved model has it: without the log and the token of this Fit, which is over when it is asked for other vectors.

@@ -9,9 +9,9 @@ namespace MLNetSeq.Transforms;
 /// <para>It reads a column of words: text, a vector of text tokens, or a vector of keys with their values. The output has its type, values
 /// and annotations, but for the annotation <c>WordVectors</c>, which has the debiased vectors: ApplyWordVectors, the trainers and
 /// <see cref="WordVectorsAnnotation.GetWordVectors(DataViewSchema.Column)"/> find them there. Rows pass through as they are.</para>
-/// <para>A saved model holds the directions and the lists of words, and the debiased vectors of a column when they are first asked for are
-/// made from those it carries. Where the transformer was made with word vectors or their file, it holds their debiased form, and a saved
-/// model does.</para>
+/// <para>A saved model holds the directions and the lists of words. The vectors of a column are debiased when they are first asked for, once
+/// for each source. Where the transformer was made with word vectors or their file, it holds their debiased form, and a saved model
+/// does.</para>
 /// <para><c>mlContext.Model.ConvertToOnnx</c> silently leaves this transformer out.</para>
 /// </remarks>
 public sealed class DebiasWordVectorsTransformer : RowToRowTransformer
@@ -107,5 +107,16 @@ public sealed class DebiasWordVectorsTransformer : RowToRowTransformer
         WordVectors?.Save(stream);
     }
 
-    private WordVectors Debiased(DataViewSchema.Column column) => _debiased.Of(column.GetWordVectors(Component));
+    private WordVectors Debiased(DataViewSchema.Column column)
+    {
+        WordVectors source = column.GetWordVectors(Component);
+        try
+        {
+            return _debiased.Of(source);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{Component} cannot debias the vectors that column '{column.Name}' carries. {e.Message}", e);
+        }
+    }
 }
