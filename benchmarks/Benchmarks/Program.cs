@@ -91,4 +91,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
     DebiasCommand.Create(),
+    DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();
