@@ -40,7 +40,8 @@ internal static class BiasReportRows
     private static IEnumerable<BiasReportRow> Rows(AssociationReport association)
     {
         string words = string.Join(", ", association.Coverage.Select(set => Invariant($"{set.Found}/{set.Total}")));
-        yield return Row($"WEAT effect size, {association.Test}", association.EffectSize, $"{words} words; 0 is none");
+        string sets = association.Sets == association.Test ? "" : $"{association.Sets}: ";
+        yield return Row($"WEAT effect size: {association.Test}", association.EffectSize, $"{sets}{words} words; 0 is none");
         yield return Row("p-value of it", association.PValue, association.IsExact ? "of all partitions" : "of partitions drawn at random", "0.####");
     }
 
