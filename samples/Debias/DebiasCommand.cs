@@ -19,6 +19,7 @@ internal static class DebiasCommand
         Option<string[]> axis = Several("--axis", "NAME|FILE",
             $"What bias: {string.Join(", ", Lists.Names)}, all, or JSON files with axes of your own. Default: gender.");
         Option<string?> definitional = Text("--definitional", "FILE", "A JSON file of definitional pairs, such as debiaswe's, instead of --axis.");
+        Option<string?> name = Text("--name", "NAME", $"With --definitional: what the axis is called. Default: {defaults.Name}.");
         Option<string?> equality = Text("--equality", "FILE", "With --definitional: a JSON file of pairs to make equal. Default: the same pairs.");
         Option<string?> specific = Text("--specific", "FILE", "With --definitional: a JSON file of words that keep their bias. Default: those of the pairs.");
         Option<string?> neutral = Text("--neutral", "FILE", "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own.");
@@ -36,8 +37,8 @@ internal static class DebiasCommand
             $"Where the debiased vectors go; the extension says how: {string.Join(", ", Layouts)}, each with .gz if wanted.");
         output.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var name }] && !Layouts.Contains(Path.GetExtension(WithoutGzip(name)).ToLowerInvariant()))
-                result.AddError($"--output writes files that end in {string.Join(", ", Layouts)}, or one of these and .gz; '{name}' does not.");
+            if (result.Tokens is [{ Value: var file }] && !Layouts.Contains(Path.GetExtension(WithoutGzip(file)).ToLowerInvariant()))
+                result.AddError($"--output writes files that end in {string.Join(", ", Layouts)}, or one of these and .gz; '{file}' does not.");
         });
         Option<string> precision = Choice("--precision", ["single", "half", "int8"], "single", "How --output stores numbers in a .seqvec file.");
         Option<string?> picture = Text("--picture", "FILE", "Where the picture goes (SVG): words on the axis before and after. Several axes have a file each.");
@@ -52,7 +53,7 @@ internal static class DebiasCommand
 
         RootCommand root = new("Measures a bias of word vectors, takes it out, measures again, and shows what has changed and what has not.")
         {
-            vectors, common, axis, definitional, equality, specific, neutral, method, direction, components, lambda, keepNorms, weat, tests,
+            vectors, common, axis, definitional, name, equality, specific, neutral, method, direction, components, lambda, keepNorms, weat, tests,
             analogies, similarity, output, precision, picture, report, seed, threads, quiet,
         };
         root.Validators.Add(result =>
@@ -67,10 +68,11 @@ internal static class DebiasCommand
                 Common = line.GetValue(common),
                 Axes = line.GetValue(axis) ?? [],
                 Definitional = line.GetValue(definitional),
+                Name = line.GetValue(name) ?? defaults.Name,
                 Equality = line.GetValue(equality),
                 Specific = line.GetValue(specific),
                 Neutral = line.GetValue(neutral),
-                Method = line.GetValue(method) is var name && name != NoMethod ? Enum.Parse<DebiasMethod>(name!, ignoreCase: true) : null,
+                Method = line.GetValue(method) is var way && way != NoMethod ? Enum.Parse<DebiasMethod>(way!, ignoreCase: true) : null,
                 Direction = line.GetValue(direction) == "difference" ? BiasDirection.MeanDifference : BiasDirection.PrincipalComponents,
                 Components = line.GetValue(components) ?? defaults.Components,
                 Lambda = line.GetValue(lambda) ?? defaults.Lambda,

@@ -14,6 +14,9 @@ internal sealed record DebiasSettings
     /// <summary>Names of built-in axes, or files.</summary>
     public IReadOnlyList<string> Axes { get; init; } = [];
 
+    /// <summary>What the axis of the following files is called.</summary>
+    public string Name { get; init; } = "bias";
+
     /// <summary>Files of lists, of one axis.</summary>
     public string? Definitional { get; init; }
 

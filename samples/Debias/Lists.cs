@@ -15,7 +15,7 @@ internal sealed class Lists(DebiasSettings settings)
     public IReadOnlyList<BiasAxis> Axes()
     {
         if (settings.Definitional is { } definitional)
-            return [BiasAxis.Load(Path.GetFileNameWithoutExtension(definitional), definitional, settings.Equality, settings.Specific)];
+            return [BiasAxis.Load(settings.Name, definitional, settings.Equality, settings.Specific)];
         return settings.Axes.Count == 0 ? [BiasAxis.Gender] : [.. settings.Axes.SelectMany(Named)];
     }
 
