@@ -37,7 +37,8 @@ public class DirectBiasTests
     [Fact]
     public void Of_several_directions_the_length_of_the_projection_counts()
     {
-        DirectBiasMetrics metrics = Vectors.EvaluateDirectBias(Plane, new WordSet("words", ["both", "none", "first", "first", "NONE", "zero"]));
+        var words = new WordSet("words", ["both", "none", "first", "first", "NONE", "zero"]);
+        DirectBiasMetrics metrics = Vectors.EvaluateDirectBias(Plane, words);
         Assert.Equal((0.8 + 0 + 1) / 3, metrics.DirectBias, 1e-6);
         Assert.Equal(["first", "both", "none"], metrics.Projections.Select(p => p.Word));
         Assert.Equal((4, 5, "zero"), (metrics.Coverage.Found, metrics.Coverage.Total, Assert.Single(metrics.Coverage.Missing)));

@@ -139,7 +139,8 @@ public class StereotypedAnalogyTests
         return
         [
             .. pairs.OrderByDescending(p => p.Score)
-                .Where(p => !first.Contains(p.First) && !second.Contains(p.Second) && first.Add(p.First) && second.Add(p.Second)).Take(count)
+                .Where(p => !first.Contains(p.First) && !second.Contains(p.Second) && first.Add(p.First) && second.Add(p.Second))
+                .Take(count)
         ];
     }
 

@@ -7,8 +7,8 @@ namespace MLNetSeq.Embeddings;
 /// <summary>Looks at all pairs of rows once: cosines by blocks of rows times packed slices of them, and the few pairs that may be among the
 /// best again, in double precision.</summary>
 /// <remarks>
-/// With p = x·g, cos(g, x − y) = (p_x − p_y) / √(2 − 2 x·y): a product and a subtraction tell whether a pair can be good enough, with a margin
-/// for the rounding of single precision. What is kept is decided in double precision, the same in every share.
+/// With p = x·g, cos(g, x − y) = (p_x − p_y) / √(2 − 2 x·y): a product and a subtraction tell whether a pair can be good enough, with a
+/// margin for the rounding of single precision. What is kept is decided in double precision, the same in every share.
 /// </remarks>
 internal sealed class AnalogyPairScan : IShares
 {
@@ -37,7 +37,8 @@ internal sealed class AnalogyPairScan : IShares
     private readonly float _margin;
 
     public AnalogyPairScan(
-        float[] units, double[] direction, double maximumDistance, TakenRows taken, int capacity, int shares, CancellationToken cancellation)
+        float[] units, double[] direction, double maximumDistance, TakenRows taken, int capacity, int shares,
+        CancellationToken cancellation)
     {
         (_units, _direction, _maximumDistance, _taken, _cancellation) = (units, direction, maximumDistance, taken, cancellation);
         _best = [.. Enumerable.Range(0, shares).Select(_ => new BestPairs(capacity))];
@@ -122,7 +123,8 @@ internal sealed class AnalogyPairScan : IShares
         double distance = Math.Sqrt(squares), score = Math.Abs(along) / distance;
         (int first, int second) = along > 0 ? (a, b) : (b, a);
         bool isNear = distance >= LeastDistance && distance <= _maximumDistance * (1 + DistanceRounding);
-        if (isNear && score > 0 && score >= best.Floor && !_taken.Has(first, second)) best.Offer(new ScoredPair(first, second, score, distance));
+        if (isNear && score > 0 && score >= best.Floor && !_taken.Has(first, second))
+            best.Offer(new ScoredPair(first, second, score, distance));
     }
 
     private double Projection(ReadOnlySpan<float> row)

@@ -28,7 +28,8 @@ public sealed record DirectBiasMetrics
     public override string ToString()
     {
         var table = new StringBuilder();
-        table.AppendLine(CultureInfo.InvariantCulture, $"Direct bias of '{Coverage.List}' along '{Axis}', c = {Strictness}: {DirectBias:F4}");
+        table.AppendLine(
+            CultureInfo.InvariantCulture, $"Direct bias of '{Coverage.List}' along '{Axis}', c = {Strictness}: {DirectBias:F4}");
         table.AppendLine($"{"to the first end",-WordWidth - 8} to the second end");
         for (int i = 0; i < Math.Min(RowsShown, (Projections.Count + 1) / 2); i++)
             table.AppendLine($"{Cell(Projections[i])} {Cell(Projections[^(i + 1)])}".TrimEnd());

@@ -4,7 +4,7 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Embeddings;
 
 /// <summary>The words of a set that have a vector, each vector once.</summary>
-/// <remarks>Words are looked up as they are, then in lower case. A vector of zeros points nowhere: its word counts as one without.</remarks>
+/// <remarks>Words are looked up as they are, then in lower case. A vector of zeros points nowhere: its word counts as missing.</remarks>
 internal sealed class MeasuredWords
 {
     // What an error or a table names of a long list.
@@ -37,9 +37,10 @@ internal sealed class MeasuredWords
         string[] distinct = [.. set.Words.Distinct()];
         var rows = new OrderedDictionary<int, string>();
         List<string> missing = [];
+        float[] scratch = new float[vectors.Dimension];
         foreach (string word in distinct)
         {
-            if (lookup.TryFind(word, out int row) && Unit(vectors, row) is not null) rows.TryAdd(row, word);
+            if (lookup.TryFind(word, out int row) && PointsSomewhere(vectors, row, scratch)) rows.TryAdd(row, word);
             else missing.Add(word);
         }
 
@@ -51,18 +52,20 @@ internal sealed class MeasuredWords
     }
 
     /// <summary>A word's vector at length 1.</summary>
-    public double[] Unit(int index) => Unit(_vectors, Rows[index])!;
+    public double[] Unit(int index) => Unit(_vectors, Rows[index]);
 
     /// <summary>The vectors of all words, at length 1.</summary>
     public double[][] Units() => [.. Enumerable.Range(0, Rows.Count).Select(Unit)];
 
     /// <summary>One word's vector at length 1.</summary>
     /// <exception cref="KeyNotFoundException">The word has no vector, or one of zeros.</exception>
+    /// <exception cref="ArgumentException">The vector is not finite.</exception>
     public static (int Row, double[] Unit) One(WordVectors vectors, string word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return new WordLookup(vectors, UnknownWords.Skip).TryFind(word, out int row) && Unit(vectors, row) is { } unit
-            ? (row, unit)
+        bool isFound = new WordLookup(vectors, UnknownWords.Skip).TryFind(word, out int row);
+        return isFound && PointsSomewhere(vectors, row, new float[vectors.Dimension])
+            ? (row, Unit(vectors, row))
             : throw new KeyNotFoundException(
                 $"The word '{word}' has no vector among the {vectors.Count} words, or one of zeros. Take a word that has; case counts.");
     }
@@ -76,14 +79,14 @@ internal sealed class MeasuredWords
         ? "none"
         : string.Join(", ", words.Take(MostNamed)) + (words.Count > MostNamed ? $" and {words.Count - MostNamed} more" : "");
 
-    private static double[]? Unit(WordVectors vectors, int row)
+    private static bool PointsSomewhere(WordVectors vectors, int row, float[] scratch) =>
+        UnitVectors.InverseLength(vectors, row, vectors.Rows.Row(row, scratch)) > 0;
+
+    private static double[] Unit(WordVectors vectors, int row)
     {
-        float[] scratch = new float[vectors.Dimension];
-        double[] unit = [.. vectors.Rows.Row(row, scratch)];
-        double squares = DoubleVectors.Dot(unit, unit);
-        if (!double.IsFinite(squares)) throw new ArgumentException($"The vector of the word '{vectors.Words[row]}' is not finite.");
-        double factor = Cosine.InverseLength(squares);
+        double[] unit = [.. vectors.Rows.Row(row, new float[vectors.Dimension])];
+        double factor = Cosine.InverseLength(DoubleVectors.Dot(unit, unit));
         foreach (ref double x in unit.AsSpan()) x *= factor;
-        return squares > 0 ? unit : null;
+        return unit;
     }
 }

@@ -18,8 +18,8 @@ public sealed record WeatMetrics
     public required double Statistic { get; init; }
 
     /// <summary>
-    /// The mean association over X less that over Y, by the standard deviation over both with n − 1; between about −2 and 2, and 0 where both
-    /// are associated alike. Not a number where all words are associated alike to single precision, as after debiasing.
+    /// The mean association over X less that over Y, by the standard deviation over both with n − 1; between about −2 and 2, and 0 where
+    /// both are associated alike. Not a number where all words are associated alike to single precision, as after debiasing.
     /// </summary>
     public required double EffectSize { get; init; }
 

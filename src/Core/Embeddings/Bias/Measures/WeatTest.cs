@@ -20,8 +20,8 @@ public sealed record WeatTest(string Name, WordSet X, WordSet Y, WordSet A, Word
     /// <item>ResponsiblyAI's: an array of tests 1 to 10 with first_target, second_target, first_attribute, second_attribute, of which the
     /// words under "remove" are left out, as in the paper; with what was found in people.</item>
     /// <item>sent-bias': one test with targ1, targ2, attr1, attr2. Its name is that of the file, as is its number: 6 of weat6.jsonl.</item>
-    /// <item>chadaeun's weat_replication: an object of named tests with X_key, Y_key, A_key, B_key; those of another method (WEFAT) are left
-    /// out.</item>
+    /// <item>chadaeun's weat_replication: an object of named tests with X_key, Y_key, A_key, B_key; those of another method (WEFAT) are
+    /// left out.</item>
     /// <item>WEFE's: an object of named sets, of which the tests of the paper's table 1 are put together.</item>
     /// </list>
     /// </remarks>

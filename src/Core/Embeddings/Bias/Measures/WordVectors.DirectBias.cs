@@ -6,7 +6,7 @@ public sealed partial class WordVectors
 {
     /// <summary>How much of a bias is in words that should have none of it: DirectBias = mean of |cos(w, g)|ᶜ (Bolukbasi et al. 2016,
     /// section 5.2).</summary>
-    /// <remarks>Of a subspace of several directions, |cos(w, g)| is the length of the projection of w, at length 1, on all of them.</remarks>
+    /// <remarks>Of a subspace of several directions, |cos(w, g)| is the length of the projection of w, at length 1, on all.</remarks>
     /// <param name="bias">The directions of the bias.</param>
     /// <param name="words">The words, such as names of professions; those without a vector are left out.</param>
     /// <param name="strictness">

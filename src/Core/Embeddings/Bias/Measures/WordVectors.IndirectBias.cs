@@ -13,9 +13,9 @@ public sealed partial class WordVectors
     /// <param name="b">Another one.</param>
     /// <param name="bias">The directions of the bias.</param>
     /// <returns>
-    /// 0 where the bias has no part in the similarity, 1 where it makes all of it, below 0 where it hides some; β has no bounds. Not a number
-    /// where it is not defined: where the similarity is 0 to single precision (|w·v| below 10⁻⁶), or a word lies wholly along the bias (|w⊥|
-    /// below 10⁻⁶).
+    /// 0 where the bias has no part in the similarity, 1 where it makes all of it, below 0 where it hides some; β has no bounds. Not a
+    /// number where it is not defined: where the similarity is 0 to single precision (|w·v| below 10⁻⁶), or a word lies wholly along the
+    /// bias (|w⊥| below 10⁻⁶).
     /// </returns>
     /// <exception cref="ArgumentException">The directions are those of vectors of another width.</exception>
     /// <exception cref="KeyNotFoundException">A word has no vector, or one of zeros.</exception>
@@ -89,6 +89,6 @@ public sealed partial class WordVectors
         double length = Math.Sqrt(DoubleVectors.Dot(difference, difference));
         return length >= LeastSimilarity
             ? [.. difference.Select(x => x / length)]
-            : throw new ArgumentException($"'{first}' and '{second}' point the same way, so that nothing lies between them: take two others.");
+            : throw new ArgumentException($"'{first}' and '{second}' point the same way, and nothing lies between them: take two others.");
     }
 }

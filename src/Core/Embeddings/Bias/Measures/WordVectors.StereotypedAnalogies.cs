@@ -8,15 +8,16 @@ public sealed partial class WordVectors
     /// <summary>The pairs x, y that make the analogy a : x is as b : y, by cos(a − b, x − y) of vectors at length 1 (Bolukbasi et al. 2016,
     /// section 4).</summary>
     /// <remarks>
-    /// Only pairs with |x − y| ≤ δ count, so that the two have a meaning in common. The best pair comes first; a word that is the x of a pair
-    /// is not that of a later one, nor its y another's y, as in the authors' program. A pair of one word, "he is to doctor as she is to
+    /// Only pairs with |x − y| ≤ δ count, so that the two have a meaning in common. The best pair comes first; a word that is the x of a
+    /// pair is not that of a later one, nor its y another's y, as in the authors' program. A pair of one word, "he is to doctor as she is to
     /// doctor", is not looked for (Nissim, van Noord and van der Goot 2020).
     /// </remarks>
     /// <param name="a">The word at the first end, such as she.</param>
     /// <param name="b">The word at the second end, such as he.</param>
     /// <param name="options">How many, how near, and of which words; null for the defaults.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentException">The two words have the same vector, or an option is out of bounds.</exception>
+    /// <exception cref="ArgumentException">The two words have the same vector, a vector is not finite, or an option is out of bounds.
+    /// </exception>
     /// <exception cref="KeyNotFoundException">A word has no vector, or one of zeros.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StereotypedAnalogyMetrics FindStereotypedAnalogies(
@@ -30,7 +31,8 @@ public sealed partial class WordVectors
     /// <param name="bias">The direction.</param>
     /// <param name="options">How many, how near, and of which words; null for the defaults.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="ArgumentException">The direction is that of vectors of another width, or an option is out of bounds.</exception>
+    /// <exception cref="ArgumentException">The direction is that of vectors of another width, a vector is not finite, or an option is out
+    /// of bounds.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StereotypedAnalogyMetrics FindStereotypedAnalogies(
         BiasSubspace bias, StereotypedAnalogyOptions? options = null, CancellationToken cancellation = default)
@@ -50,14 +52,12 @@ public sealed partial class WordVectors
         if (chosen.MaximumDistance is not (> 0 and <= LongestDistance))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), chosen.MaximumDistance, "MaximumDistance is above 0, and 2 or less: vectors of length 1 are not further apart.");
+                nameof(options), chosen.MaximumDistance, "MaximumDistance is above 0, and up to 2: no vectors of length 1 are further apart.");
         }
 
         int first = chosen.MaximumWords == 0 ? Count : Math.Min(chosen.MaximumWords, Count);
-        int[] rows = [.. Enumerable.Range(0, first).Where(row => Search.InverseNorms[row] > 0 && chosen.Filter(Words[row]))];
-        float[] units = new float[checked(rows.Length * Dimension)];
-        for (int i = 0; i < rows.Length; i++) Search.Unit(rows[i], units.AsSpan(i * Dimension, Dimension));
-        var pairs = new AnalogyPairSearch(units, direction, chosen.MaximumDistance);
+        int[] rows = UnitVectors.NonZero(this, Enumerable.Range(0, first).Where(row => chosen.Filter(Words[row])));
+        var pairs = new AnalogyPairSearch(UnitVectors.Of(this, rows), direction, chosen.MaximumDistance);
         ScoredPair[] found = pairs.Find(chosen.Count, chosen.Threads, cancellation);
         return new StereotypedAnalogyMetrics
         {

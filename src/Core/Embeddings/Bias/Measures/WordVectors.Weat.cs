@@ -10,16 +10,16 @@ public sealed partial class WordVectors
     /// <summary>The word embedding association test: how much nearer X is to A, and Y to B, than the other way round (Caliskan, Bryson and
     /// Narayanan 2017).</summary>
     /// <remarks>
-    /// s(w, A, B) = mean cos(w, a) − mean cos(w, b). Words without a vector are left out; where X and Y then differ in size, partitions keep
-    /// both sizes. The p-value is one-sided. Where there are more partitions than the options' maximum, p is the share among those drawn and
-    /// the observed one: (1 + drawn ones as large) / samples, and strictly (drawn ones above) / samples. Statistics that differ by rounding
+    /// s(w, A, B) = mean cos(w, a) − mean cos(w, b). Words without a vector are left out; where X and Y then differ in size, partitions
+    /// keep both sizes. The p-value is one-sided. Where there are more partitions than the options' maximum, p is the share among those
+    /// drawn and the observed one: (1 + drawn ones as large) / samples, and strictly (drawn ones above) / samples. Statistics that differ by rounding
     /// only are equal. Where all words are associated alike, all partitions are: then p is 1.
     /// </remarks>
     /// <param name="test">The words.</param>
     /// <param name="options">How p is found; null for the defaults.</param>
     /// <param name="cancellation">Ends the test.</param>
-    /// <exception cref="ArgumentException">Fewer than two target words or no attribute word of a set have a vector, or X and Y share a word;
-    /// the message names the test, the set and the words.</exception>
+    /// <exception cref="ArgumentException">Fewer than two target words or no attribute word of a set have a vector, or X and Y share a
+    /// word; the message names the test, the set and the words.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public WeatMetrics EvaluateWeat(WeatTest test, WeatOptions? options = null, CancellationToken cancellation = default)
     {
