@@ -17,6 +17,8 @@ internal static class DebiasweLists
         SpecificWords = GoldenVectors.Strings(Read("gender_specific_full.json")),
     };
 
+    public static string[] Seeds => GoldenVectors.Strings(Read("gender_specific_seed.json"));
+
     public static string[] Professions => [.. Read("professions.json").EnumerateArray().Select(e => e[0].GetString()!)];
 
     private static string[][] Sets(string file) => [.. Read(file).EnumerateArray().Select(GoldenVectors.Strings)];

@@ -12,14 +12,8 @@ internal sealed record LinearTraining
     /// <summary>How many times more an error on a negative row costs.</summary>
     public double NegativeWeight { get; init; } = 1;
 
-    /// <summary>How near to the optimum it ends: what is left of the gradient; see the classifiers.</summary>
-    public double Tolerance { get; init; } = 1e-4;
-
-    /// <summary>The most rounds; liblinear's number.</summary>
-    public int MaximumIterations { get; init; } = 1000;
-
-    /// <summary>Of the order in which rows are looked at.</summary>
-    public long Seed { get; init; } = 1;
+    /// <summary>How near to the optimum it ends, by the length of the gradient.</summary>
+    public double Tolerance { get; init; } = 1e-3;
 
     /// <summary>Ends the training.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -11,7 +11,6 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
     // The words whose products with all training words are held at a time.
     private const int TestBlock = 512;
 
-    private readonly WordLookup _lookup = new(before, UnknownWords.Skip);
     private readonly List<WordCoverage> _coverage = [];
 
     public ResidualBias Run()
@@ -51,14 +50,14 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
         foreach (string word in options.SpecificWords)
         {
             specific.Add(word);
-            if (word.Length == 0 || word.Any(char.IsUpper)) continue;
-            specific.Add(char.ToUpperInvariant(word[0]) + word[1..]);
-            specific.Add(word.ToUpperInvariant());
+            if (!WordForms.IsLower(word)) continue;
+            specific.Add(WordForms.Title(word));
+            specific.Add(WordForms.Upper(word));
         }
 
-        if (options.SpecificWords.Count > 0) _coverage.Add(WordCoverage.Of("specific words", options.SpecificWords, _lookup));
+        if (options.SpecificWords.Count > 0) Listed(nameof(options.SpecificWords), options.SpecificWords, atLeast: 0);
         IEnumerable<int> rows = options.NeutralWords is { } given
-            ? Listed("neutral words", given)
+            ? Listed(nameof(options.NeutralWords), given, atLeast: 1)
             : CommonWords.Rows(before.Words, options.MaximumWords, options.IsWord);
         return UnitVectors.NonZero(before, rows.Where(row => !specific.Contains(before.Words[row])));
     }
@@ -72,19 +71,15 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
             return drawn[..Math.Min(drawn.Length, DrawnTargets)];
         }
 
-        int[] rows = UnitVectors.NonZero(before, Listed("targets", given));
-        return rows.Length > 1 ? rows : throw new ArgumentException(
-            $"Of the words of {nameof(options.Targets)} {rows.Length} have a vector: a correlation takes 2 or more.");
+        return Listed(nameof(options.Targets), given, atLeast: 2);
     }
 
     /// <summary>The rows of a list's words, each once, in ascending order.</summary>
-    private SortedSet<int> Listed(string name, IReadOnlyList<string> words)
+    private int[] Listed(string name, IReadOnlyList<string> words, int atLeast)
     {
-        _coverage.Add(WordCoverage.Of(name, words, _lookup));
-        SortedSet<int> rows = [];
-        foreach (string word in words)
-            if (_lookup.TryFind(word, out int row)) rows.Add(row);
-        return rows;
+        MeasuredWords found = MeasuredWords.Find(before, new WordSet(name, words), atLeast);
+        _coverage.Add(found.Coverage);
+        return [.. found.Rows.Order()];
     }
 
     /// <summary>The share of words that lie in their side's cluster.</summary>

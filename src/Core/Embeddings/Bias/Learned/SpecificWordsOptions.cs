@@ -13,8 +13,8 @@ public sealed record SpecificWordsOptions
     public ClassWeighting Weighting { get; init; }
 
     /// <summary>
-    /// Words with a score above it are specific; null for the threshold of the highest F1 on words held out in the cross-validation.
-    /// Default: 0.
+    /// Words with a score above it are specific; null for the threshold of the highest F1 on words held out in the cross-validation, which
+    /// finds more where few seeds stand against many words in vectors of few numbers. Default: 0.
     /// </summary>
     public double? Threshold { get; init; } = 0;
 
@@ -33,7 +33,7 @@ public sealed record SpecificWordsOptions
     /// <summary>The folds of the cross-validation, 2 or more; 0 leaves it out. Default: 10.</summary>
     public int Folds { get; init; } = 10;
 
-    /// <summary>Of the folds, and of the order in which the classifier looks at words. Default: 1.</summary>
+    /// <summary>Of the folds. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The threads; the result does not depend on them. Default: 0, one a core.</summary>

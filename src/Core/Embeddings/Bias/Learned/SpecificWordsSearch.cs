@@ -8,17 +8,10 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
     // The rows that a thread scores before it looks whether to go on.
     private const int BlockRows = 4096;
 
-    private readonly WordLookup _lookup = new(vectors, UnknownWords.Skip);
-
     public SpecificWords Run(IReadOnlyList<string> seeds)
     {
-        WordCoverage coverage = Coverage("seeds", seeds, out int[] seedRows);
-        if (seedRows.Length == 0)
-        {
-            throw new ArgumentException($"None of the {coverage.Total} seeds has a vector other than zeros: give words that the vectors have; case "
-                + "counts, but for words of which only the lower case is there.", nameof(seeds));
-        }
-
+        MeasuredWords found = MeasuredWords.Find(vectors, new WordSet("seeds", seeds));
+        int[] seedRows = [.. found.Rows.Order()];
         int[] neutralRows = NeutralRows(seedRows);
         CheckFolds(nameof(seeds), seedRows.Length);
         CheckFolds("neutral words", neutralRows.Length);
@@ -26,32 +19,16 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
         (LinearClassifier classifier, double[] held, StratifiedFolds? folds) = Train(data);
         double threshold = options.Threshold ?? DetectionScores.BestThreshold(held, data.Positive, AllRows(data));
         float[] scores = Score(classifier);
-        (string[] words, string[] found) = Select(scores, threshold, seedRows);
+        (string[] words, string[] others) = Select(scores, threshold, seedRows);
         return new SpecificWords(vectors.Words, scores)
         {
             Words = words,
-            Found = found,
-            Seeds = coverage,
+            Found = others,
+            Seeds = found.Coverage,
             NeutralWords = neutralRows.Length,
             Threshold = threshold,
             Validation = folds is null ? null : Validate(data, held, folds),
         };
-    }
-
-    /// <summary>The rows of a list's words, in ascending order.</summary>
-    private WordCoverage Coverage(string name, IReadOnlyList<string> words, out int[] rows)
-    {
-        string[] distinct = [.. words.Distinct()];
-        List<string> missing = [];
-        SortedSet<int> found = [];
-        foreach (string word in distinct)
-        {
-            if (_lookup.TryFind(word, out int row) && UnitVectors.NonZero(vectors, [row]).Length > 0) found.Add(row);
-            else missing.Add(word);
-        }
-
-        rows = [.. found];
-        return new WordCoverage(name, distinct.Length - missing.Count, distinct.Length, missing);
     }
 
     private int[] NeutralRows(int[] seedRows)
@@ -66,9 +43,7 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
                 + $"from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsTrainingWord)}, or give {nameof(options.NeutralWords)}.");
         }
 
-        WordCoverage coverage = Coverage("neutral words", given, out int[] rows);
-        if (rows.Length == 0)
-            throw new ArgumentException($"None of the {coverage.Total} words of {nameof(options.NeutralWords)} has a vector other than zeros.");
+        int[] rows = [.. MeasuredWords.Find(vectors, new WordSet(nameof(options.NeutralWords), given)).Rows.Order()];
         if (Array.FindIndex(rows, seeds.Contains) is var both and >= 0)
         {
             throw new ArgumentException($"The word '{vectors.Words[rows[both]]}' is both a seed and one of {nameof(options.NeutralWords)}: take it out "
@@ -121,7 +96,6 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
             Cost = options.Cost,
             PositiveWeight = balanced ? rows.Length / (2.0 * positives) : 1,
             NegativeWeight = balanced ? rows.Length / (2.0 * (rows.Length - positives)) : 1,
-            Seed = options.Seed,
             Cancellation = options.Cancellation,
         };
         return options.Classifier == SpecificWordsClassifier.Logistic ? LogisticRegression.Train(data, rows, how) : LinearSvm.Train(data, rows, how);
