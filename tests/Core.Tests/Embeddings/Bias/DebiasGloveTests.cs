@@ -57,6 +57,19 @@ public class DebiasGloveTests
     }
 
     [SharedDataFact(Twitter)]
+    public void By_means_the_default_lambda_halves_the_bias_of_professions_and_by_sums_it_does_nothing()
+    {
+        WordVectors before = SharedVectors.Read(Twitter);
+        double was = ProfessionBias(before, before), sums = ProfessionBias(before, Soft(SoftTerms.Sums));
+        double means = ProfessionBias(before, Soft(SoftTerms.Means));
+        Assert.InRange(sums, 0.99 * was, was);
+        Assert.InRange(means, 0, 0.5 * was);
+
+        WordVectors Soft(SoftTerms terms) =>
+            before.Debias(new() { Axes = [DebiasweLists.Gender], Method = DebiasMethod.Soft, SoftTerms = terms });
+    }
+
+    [SharedDataFact(Twitter)]
     public void The_result_does_not_depend_on_the_threads()
     {
         WordVectors before = SharedVectors.Read(Twitter);
@@ -67,6 +80,14 @@ public class DebiasGloveTests
             Assert.Equal(results[0], results[1]);
             Assert.Equal(results[0], results[2]);
         }
+    }
+
+    private static double ProfessionBias(WordVectors before, WordVectors vectors)
+    {
+        BiasSubspace direction = BiasSubspace.Fit(before, DebiasweLists.Gender);
+        HashSet<string> specific = [.. DebiasweLists.Gender.WordsToKeep];
+        return DebiasweLists.Professions.Where(word => vectors.Contains(word) && !specific.Contains(word))
+            .Average(word => Math.Abs(direction.Cosine(vectors[word])));
     }
 
     private static void Check(Debiaser debiaser, WordVectors before, WordVectors after)
