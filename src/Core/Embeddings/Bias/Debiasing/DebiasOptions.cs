@@ -38,6 +38,10 @@ public sealed class DebiasOptions
     /// <summary>Ends the work early, with an <see cref="OperationCanceledException"/>. Default: none.</summary>
     public CancellationToken Cancellation { get; set; }
 
+    /// <summary>Throws where no vectors can be debiased with these options; debiasing begins with it.</summary>
+    /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other; the message names it.</exception>
+    public void Check() => _ = Checked();
+
     /// <summary>A copy that nobody changes.</summary>
     /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other.</exception>
     internal DebiasOptions Checked()
