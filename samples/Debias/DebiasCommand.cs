@@ -14,25 +14,37 @@ internal static class DebiasCommand
     {
         DebiasSettings defaults = new();
         Option<string?> vectors = Text("--vectors", "FILE",
-            "Word vectors to measure and debias: word2vec, GloVe or fastText files, or .seqvec. Default: 4,000 words or so that come with the program.");
+            "Word vectors to measure and debias: word2vec, GloVe or fastText files, or .seqvec. Default: some 5,000 words that come "
+            + "with the program.");
         Option<int?> common = Whole("--common", 1, "Take only the N commonest (first) words, and those of the lists.");
         Option<string[]> axis = Several("--axis", "NAME|FILE",
             $"What bias: {string.Join(", ", Lists.Names)}, all, or JSON files with axes of your own. Default: gender.");
-        Option<string?> definitional = Text("--definitional", "FILE", "A JSON file of definitional pairs, such as debiaswe's, instead of --axis.");
+        Option<string?> definitional = Text("--definitional", "FILE",
+            "A JSON file of definitional pairs, such as debiaswe's, instead of --axis.");
         Option<string?> name = Text("--name", "NAME", $"With --definitional: what the axis is called. Default: {defaults.Name}.");
-        Option<string?> equality = Text("--equality", "FILE", "With --definitional: a JSON file of pairs to make equal. Default: the same pairs.");
-        Option<string?> specific = Text("--specific", "FILE", "With --definitional: a JSON file of words that keep their bias. Default: those of the pairs.");
-        Option<string?> neutral = Text("--neutral", "FILE", "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own.");
+        Option<string?> equality = Text("--equality", "FILE",
+            "With --definitional: a JSON file of pairs to make equal. Default: the same pairs.");
+        Option<string?> specific = Text("--specific", "FILE",
+            "With --definitional: a JSON file of words that keep their bias. Default: those of the pairs.");
+        Option<string?> neutral = Text("--neutral", "FILE",
+            "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own.");
         Option<string> method = Choice("--method", ["hard", "soft", NoMethod], "hard", "How the bias is taken out; none to measure only.");
         Option<string> direction = Choice("--direction", ["components", "difference"], "components",
             "How the direction comes out of the pairs: by principal components, or as the mean difference.");
         Option<int?> components = Whole("--components", 1, "The directions of each axis. Default: 1.");
-        Option<double?> lambda = new("--lambda") { HelpName = "NUMBER", Description = "The weight of the bias in soft debiasing. Default: 0.2." };
+        Option<double?> lambda = new("--lambda")
+        {
+            HelpName = "NUMBER",
+            Description = "The weight of the bias in soft debiasing. Default: 0.2.",
+        };
         Option<bool> keepNorms = new("--keep-norms") { Description = "Keep the vectors' lengths; otherwise all have length 1 afterwards." };
-        Option<string[]> weat = Several("--weat", "FILE", "JSON files of association tests, in any of the forms going round. Default: the axes' own tests.");
+        Option<string[]> weat = Several("--weat", "FILE",
+            "JSON files of association tests, in any of the forms going round. Default: the axes' own tests.");
         Option<string[]> tests = Several("--tests", "NUMBER|NAME", "Which of the tests of --weat. Default: all.");
-        Option<string[]> analogies = Several("--analogies", "FILE", "Analogy questions to measure the quality with, in the form of questions-words.txt.");
-        Option<string[]> similarity = Several("--similarity", "FILE", "Word pairs and people's scores to measure the quality with, such as WordSim-353.");
+        Option<string[]> analogies = Several("--analogies", "FILE",
+            "Analogy questions to measure the quality with, in the form of questions-words.txt.");
+        Option<string[]> similarity = Several("--similarity", "FILE",
+            "Word pairs and people's scores to measure the quality with, such as WordSim-353.");
         Option<string?> output = Text("--output", "FILE",
             $"Where the debiased vectors go; the extension says how: {string.Join(", ", Layouts)}, each with .gz if wanted.");
         output.Validators.Add(result =>
@@ -40,21 +52,24 @@ internal static class DebiasCommand
             if (result.Tokens is [{ Value: var file }] && !Layouts.Contains(Path.GetExtension(WithoutGzip(file)).ToLowerInvariant()))
                 result.AddError($"--output writes files that end in {string.Join(", ", Layouts)}, or one of these and .gz; '{file}' does not.");
         });
-        Option<string> precision = Choice("--precision", ["single", "half", "int8"], "single", "How --output stores numbers in a .seqvec file.");
-        Option<string?> picture = Text("--picture", "FILE", "Where the picture goes (SVG): words on the axis before and after. Several axes have a file each.");
+        Option<string> precision = Choice("--precision", ["single", "half", "int8"], "single",
+            "How --output stores numbers in a .seqvec file.");
+        Option<string?> picture = Text("--picture", "FILE",
+            "Where the picture goes (SVG): words on the axis before and after. Several axes have a file each.");
         Option<string?> report = Text("--report", "FILE", "Where the whole report goes: as JSON where it ends in .json, else as Markdown.");
         Option<int?> seed = Whole("--seed", 0, "The seed of everything random. Default: 1.");
         Option<int?> threads = Whole("--threads", 1, "Threads; the result does not depend on them. Default: one a core.");
         Option<bool> quiet = new("--quiet") { Description = "No progress, only results." };
         axis.Validators.Add(result =>
         {
-            if (result.GetResult(definitional) is not null) result.AddError("--axis names whole axes, and --definitional is one's list: give one of them.");
+            if (result.GetResult(definitional) is not null)
+                result.AddError("--axis names whole axes, and --definitional is one's list: give one of them.");
         });
 
         RootCommand root = new("Measures a bias of word vectors, takes it out, measures again, and shows what has changed and what has not.")
         {
-            vectors, common, axis, definitional, name, equality, specific, neutral, method, direction, components, lambda, keepNorms, weat, tests,
-            analogies, similarity, output, precision, picture, report, seed, threads, quiet,
+            vectors, common, axis, definitional, name, equality, specific, neutral, method, direction, components, lambda, keepNorms,
+            weat, tests, analogies, similarity, output, precision, picture, report, seed, threads, quiet,
         };
         root.Validators.Add(result =>
         {
@@ -92,7 +107,8 @@ internal static class DebiasCommand
         return root;
     }
 
-    private static Option<string?> Text(string name, string item, string description) => new(name) { HelpName = item, Description = description };
+    private static Option<string?> Text(string name, string item, string description) =>
+        new(name) { HelpName = item, Description = description };
 
     private static Option<string[]> Several(string name, string item, string description) => new(name)
     {

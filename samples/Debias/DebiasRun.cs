@@ -88,7 +88,7 @@ internal sealed class DebiasRun(DebiasSettings settings)
     {
         if (settings.Output is { } output)
         {
-            (settings.Precision == VectorPrecision.Single ? after : after.ToPrecision(settings.Precision)).Save(output, cancellation: cancellation);
+            after.ToPrecision(settings.Precision).Save(output, cancellation: cancellation);
             _console.WriteLine($"Vectors: {output}");
         }
 
@@ -107,7 +107,7 @@ internal sealed class DebiasRun(DebiasSettings settings)
     }
 
     private static string Numbered(string path, string axis) =>
-        Path.ChangeExtension(path, null) + "-" + string.Join('-', axis.Split([' ', .. Path.GetInvalidFileNameChars()])) + Path.GetExtension(path);
+        $"{Path.ChangeExtension(path, null)}-{string.Join('-', axis.Split([' ', .. Path.GetInvalidFileNameChars()]))}{Path.GetExtension(path)}";
 
     // Before the work, not after it: what cannot be written is found out at once.
     private void CheckFolders()

@@ -18,7 +18,8 @@ internal static class SomeWords
 
     private static IEnumerable<string> Words(BiasAxis axis) =>
     [
-        .. axis.DefinitionalSets.SelectMany(set => set), .. axis.SetsToEqualize.SelectMany(set => set), .. axis.WordsToKeep, .. axis.NeutralWords,
+        .. axis.DefinitionalSets.SelectMany(set => set), .. axis.SetsToEqualize.SelectMany(set => set), .. axis.WordsToKeep,
+        .. axis.NeutralWords,
         .. axis.Tests.SelectMany(test => (WordSet[])[test.X, test.Y, test.A, test.B]).SelectMany(set => set.Words),
     ];
 }

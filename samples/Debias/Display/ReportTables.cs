@@ -24,7 +24,7 @@ internal sealed class ReportTables(IAnsiConsole console)
         Figures($"The axis of {axis.Name}: ({axis.SecondEnd}) to ({axis.FirstEnd})", rows);
         if (axis.ExplainedShares.Count > 0)
         {
-            string shares = string.Join(", ", axis.ExplainedShares.Select(share => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"));
+            string shares = string.Join(", ", axis.ExplainedShares.Select(share => FormattableString.Invariant($"{100 * share:0.0} %")));
             console.WriteLine($"The definitional words' variance along the {(axis.Directions == 1 ? "direction" : "directions")}: {shares}");
         }
 

@@ -8,7 +8,8 @@ namespace MLNetSeq.Charts;
 public sealed class ChangeChart
 {
     private const int Edge = 24, FontSize = 13, SmallSize = 11, TitleSize = 18, TitleBaseline = 32, LegendTop = 58, LegendLine = 20;
-    private const int AxisRoom = 62, RowHeight = 19, GroupGap = 10, NameGap = 12, PlotWidth = 560, ScaleRoom = 44, FootHeight = 26, LegendGap = 26;
+    private const int AxisRoom = 62, RowHeight = 19, GroupGap = 10, NameGap = 12, PlotWidth = 560, ScaleRoom = 44;
+    private const int FootHeight = 26, LegendGap = 26;
     private const int LongestName = 40, LongestEnd = 32;
 
     // The hollow mark is the larger one, so that both are seen where nothing has changed.

@@ -141,7 +141,10 @@ internal sealed class AxisMeasures
     {
         StereotypedAnalogyOptions options = _options.Stereotypes with { Threads = _options.Threads };
         StereotypedAnalogy[] Found(WordVectors vectors) =>
-            [.. vectors.FindStereotypedAnalogies(_subspace, options, _options.Cancellation).Analogies.Where(pair => pair.Score >= LeastScore)];
+        [
+            .. vectors.FindStereotypedAnalogies(_subspace, options, _options.Cancellation).Analogies
+                .Where(pair => pair.Score >= LeastScore),
+        ];
         StereotypedAnalogy[] Neutral(IEnumerable<StereotypedAnalogy> pairs) =>
             [.. pairs.Where(pair => RoleOf(pair.First) == BiasRole.Neutral && RoleOf(pair.Second) == BiasRole.Neutral)];
         StereotypedAnalogy[] before = Found(_before), after = Found(_after);

@@ -45,8 +45,13 @@ public sealed partial record BiasReport
                 : $" What is left of {axis.Name} was not measured, so this report does not say.");
         }
 
-        return !IsDebiased ? text.ToString() : text.Append(" A classifier trained on such vectors can find the bias again (Gonen and Goldberg 2019): measure it in what you "
-            + "build.").ToString();
+        if (IsDebiased)
+        {
+            text.Append(" A classifier trained on such vectors can find the bias again (Gonen and Goldberg 2019): measure it in what you "
+                + "build.");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The report as Markdown: a table for each axis, the quality, the coverage of every list with the words that have no vector,

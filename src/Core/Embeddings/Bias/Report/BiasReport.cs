@@ -64,8 +64,8 @@ public sealed partial record BiasReport
         {
             if (before.Words[row] != after.Words[row])
             {
-                throw new ArgumentException($"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same "
-                    + "words in the same order.", nameof(after));
+                throw new ArgumentException($"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the "
+                    + "same words in the same order.", nameof(after));
             }
         }
     }
