@@ -7,7 +7,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>Seconds that it takes to find the direction of a bias and take it out of random vectors, beside debiaswe's steps in NumPy.</summary>
+/// <summary>The seconds it takes to find the direction of a bias and take it out of random vectors, beside debiaswe's steps.</summary>
 /// <remarks>
 /// The lists are as long as debiaswe's. The peer gets the same vectors, in single precision and in memory: reading is not measured. It is
 /// given the words' rows, so that looking them up is measured on our side alone.
@@ -73,7 +73,8 @@ internal sealed partial class DebiasRates(int words, int dimension, int repetiti
             $"{what,-18} {threads} thread(s)  fit {ours.Fit,6:F3} s  apply {ours.Apply,6:F3} s  both {all,6:F3} s{beside}"));
     }
 
-    private static IReadOnlyList<string>[] Pairs(int count) => [.. Enumerable.Range(0, count).Select(i => new[] { $"w{2 * i}", $"w{2 * i + 1}" })];
+    private static IReadOnlyList<string>[] Pairs(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new[] { $"w{2 * i}", $"w{2 * i + 1}" })];
 
     private (double Fit, double Apply) Fastest(WordVectors vectors, DebiasOptions options)
     {
@@ -109,8 +110,11 @@ internal sealed partial class DebiasRates(int words, int dimension, int repetiti
         try
         {
             using (FileStream file = File.Create(path))
-            using (BinaryWriter writer = new(file))
-                for (int start = 0; start < values.Length; start += dimension) writer.Write(MemoryMarshal.AsBytes(values.AsSpan(start, dimension)));
+            {
+                for (int start = 0; start < values.Length; start += dimension)
+                    file.Write(MemoryMarshal.AsBytes(values.AsSpan(start, dimension)));
+            }
+
             QuietMachine.Wait(threads);
             int[] numbers = [words, dimension, DefinitionalPairs, EqualityPairs, SpecificWords, repetitions];
             string output = PeerProgram.Run("env",

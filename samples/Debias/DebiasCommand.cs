@@ -37,6 +37,8 @@ internal static class DebiasCommand
             HelpName = "NUMBER",
             Description = "The weight of the bias in soft debiasing. Default: 0.2.",
         };
+        Option<string> terms = Choice("--soft-terms", ["sums", "means"], "sums",
+            "What --lambda weighs: sums over pairs of words, as in the paper, by which many words hardly change; or means.");
         Option<bool> keepNorms = new("--keep-norms") { Description = "Keep the vectors' lengths; otherwise all have length 1 afterwards." };
         Option<string[]> weat = Several("--weat", "FILE",
             "JSON files of association tests, in any of the forms going round. Default: the axes' own tests.");
@@ -68,7 +70,7 @@ internal static class DebiasCommand
 
         RootCommand root = new("Measures a bias of word vectors, takes it out, measures again, and shows what has changed and what has not.")
         {
-            vectors, common, axis, definitional, name, equality, specific, neutral, method, direction, components, lambda, keepNorms,
+            vectors, common, axis, definitional, name, equality, specific, neutral, method, direction, components, lambda, terms, keepNorms,
             weat, tests, analogies, similarity, output, precision, picture, report, seed, threads, quiet,
         };
         root.Validators.Add(result =>
@@ -91,6 +93,7 @@ internal static class DebiasCommand
                 Direction = line.GetValue(direction) == "difference" ? BiasDirection.MeanDifference : BiasDirection.PrincipalComponents,
                 Components = line.GetValue(components) ?? defaults.Components,
                 Lambda = line.GetValue(lambda) ?? defaults.Lambda,
+                SoftTerms = Enum.Parse<SoftTerms>(line.GetValue(terms)!, ignoreCase: true),
                 KeepsNorms = line.GetValue(keepNorms),
                 Weat = line.GetValue(weat) ?? [],
                 Tests = line.GetValue(tests) ?? [],

@@ -71,6 +71,7 @@ internal sealed class DebiasRun(DebiasSettings settings)
                 Direction = settings.Direction,
                 Components = settings.Components,
                 Lambda = settings.Lambda,
+                SoftTerms = settings.SoftTerms,
                 KeepNorms = settings.KeepsNorms,
                 Threads = settings.Threads,
                 Warn = warn,

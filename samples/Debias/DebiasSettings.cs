@@ -36,6 +36,8 @@ internal sealed record DebiasSettings
 
     public double Lambda { get; init; } = 0.2;
 
+    public SoftTerms SoftTerms { get; init; }
+
     public bool KeepsNorms { get; init; }
 
     /// <summary>Files of association tests.</summary>

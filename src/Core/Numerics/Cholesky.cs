@@ -15,11 +15,13 @@ internal static class Cholesky
             Span<double> row = matrix.AsSpan(i * n, n);
             for (int j = 0; j < i; j++) row[j] = (row[j] - DoubleVectors.Dot(row[..j], matrix.AsSpan(j * n, j))) / matrix[j * n + j];
             double pivot = row[i] - DoubleVectors.Dot(row[..i], row[..i]);
-            if (!(pivot > 0)) throw new ArgumentException($"The matrix is not positive definite: pivot {i} of {n} is {pivot}.", nameof(matrix));
+            if (!(pivot > 0))
+                throw new ArgumentException($"The matrix is not positive definite: pivot {i} of {n} is {pivot}.", nameof(matrix));
             row[i] = Math.Sqrt(pivot);
         }
 
-        for (int i = 0; i < n; i++) right[i] = (right[i] - DoubleVectors.Dot(matrix.AsSpan(i * n, i), right.AsSpan(0, i))) / matrix[i * n + i];
+        for (int i = 0; i < n; i++)
+            right[i] = (right[i] - DoubleVectors.Dot(matrix.AsSpan(i * n, i), right.AsSpan(0, i))) / matrix[i * n + i];
         for (int i = n - 1; i >= 0; i--)
         {
             right[i] /= matrix[i * n + i];

@@ -102,7 +102,7 @@ public class DebiasGloveTests
                 for (int k = 0; k < subspace.Count; k++) Assert.InRange(Cosine(after, row, subspace.Direction(k)), -1e-6, 1e-6);
         }
 
-        foreach ((string a, string b) in (ReadOnlySpan<(string, string)>)[("he", "she"), ("king", "queen"), ("dad", "mom"), ("boys", "girls")])
+        foreach ((string a, string b) in (ReadOnlySpan<(string, string)>)[("he", "she"), ("king", "queen"), ("dad", "mom")])
         {
             Assert.Equal(BiasRole.Equalized, roles[0][Row(before, a)]);
             foreach (int row in neutral[0])

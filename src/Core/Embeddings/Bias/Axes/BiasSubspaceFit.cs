@@ -12,7 +12,8 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
     private const double LeastShare = 1e-9;
 
     private readonly WordLookup _lookup = new(vectors, UnknownWords.Skip);
-    private readonly WordWarnings _missing = new($"Axis '{axis.Name}', definitional words without a vector, or with one of zeros or not finite");
+    private readonly WordWarnings _missing = new(
+        $"Axis '{axis.Name}', definitional words without a vector, or with one of zeros or not finite");
     private readonly WordWarnings _same = new($"Axis '{axis.Name}', definitional sets left out, as their words have the same vector");
 
     public BiasSubspace Run(BiasDirection method, int components)
@@ -49,8 +50,8 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
             _missing.Tell(why.Add);
             _same.Tell(why.Add);
             throw new ArgumentException($"No definitional set of the axis '{axis.Name}' has two words with different vectors. "
-                + $"{string.Concat(why.Select(w => w + " "))}Give it sets of words that the vectors have; words are looked up as they are, then "
-                + "in lower case.");
+                + $"{string.Concat(why.Select(w => w + " "))}Give it sets of words that the vectors have; words are looked up as they "
+                + "are, then in lower case.");
         }
 
         _missing.Tell(warn);
@@ -82,14 +83,18 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
 
         if (axis.DefinitionalSets.FirstOrDefault(set => set.Count != 2) is { } larger)
         {
-            throw new ArgumentException($"The set ({string.Join(", ", larger)}) of the axis '{axis.Name}' is no pair: the mean difference is "
-                + "taken over pairs. Take principal components for larger sets.");
+            throw new ArgumentException($"The set ({string.Join(", ", larger)}) of the axis '{axis.Name}' is no pair: the mean difference "
+                + "is taken over pairs. Take principal components for larger sets.");
         }
 
         double[] sum = Difference(sets);
         double length = Math.Sqrt(DoubleVectors.Dot(sum, sum));
         if (length < LeastDifference)
-            throw new ArgumentException($"The differences of the axis '{axis.Name}' cancel each other: put the words of all pairs in the same order.");
+        {
+            throw new ArgumentException(
+                $"The differences of the axis '{axis.Name}' cancel each other: put the words of all pairs in the same order.");
+        }
+
         return new BiasSubspace(axis.Name, [.. sum.Select(x => x / length)], vectors.Dimension, []);
     }
 
@@ -106,8 +111,8 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         if (components > most)
         {
             throw new ArgumentOutOfRangeException(nameof(components), components,
-                $"The {sets.Length} usable definitional sets of the axis '{axis.Name}' span {most} directions: ask for 1 to {most}, or give more "
-                + "sets.");
+                $"The {sets.Length} usable definitional sets of the axis '{axis.Name}' span {most} directions: ask for 1 to {most}, "
+                + "or give more sets.");
         }
 
         double[] directions = new double[components * vectors.Dimension];

@@ -80,7 +80,9 @@ public sealed class DebiasOptions
     }
 
     private static IReadOnlyList<IReadOnlyList<string>> Copy(IReadOnlyList<IReadOnlyList<string>> sets, string axis, string list) =>
-        sets is null ? throw new ArgumentException($"The {list} of the axis '{axis}' are null.") : [.. sets.Select(set => Copy(set, axis, list))];
+        sets is null
+            ? throw new ArgumentException($"The {list} of the axis '{axis}' are null.")
+            : [.. sets.Select(set => Copy(set, axis, list))];
 
     private static IReadOnlyList<string> Copy(IReadOnlyList<string> words, string axis, string list) =>
         words is null || words.Any(string.IsNullOrEmpty)

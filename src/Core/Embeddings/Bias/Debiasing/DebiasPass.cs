@@ -7,13 +7,15 @@ namespace MLNetSeq.Embeddings;
 /// <param name="values">Receives the new ones.</param>
 /// <param name="length">Which length they come back at.</param>
 /// <param name="cancellation">Ends the pass.</param>
-internal sealed class DebiasPass(VectorRows rows, float[] values, RowLength length, CancellationToken cancellation)
+internal sealed class DebiasPass(VectorRows rows, float[] values, RowLength length, CancellationToken cancellation) : IShares
 {
     // What is left of a vector in single precision that lies wholly along the directions is less than this share of it.
     private const double LeastShare = 1e-6;
 
     // So many rows between two looks at the cancellation.
     private const int BlockRows = 1024;
+
+    private Share[] _shares = [];
 
     /// <summary>The maps that rows may have; null for none.</summary>
     public IReadOnlyList<DirectionScaling?> Maps { get; init; } = [null];
@@ -33,13 +35,23 @@ internal sealed class DebiasPass(VectorRows rows, float[] values, RowLength leng
     /// <summary>Maps the rows; the result does not depend on the number of threads.</summary>
     public void Run(WorkerPool pool)
     {
-        Share[] shares = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Share(rows.Dimension))];
-        pool.Run(new Work(this, shares));
-        foreach (Share share in shares)
+        _shares = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Share(rows.Dimension))];
+        pool.Run(this);
+        foreach (Share share in _shares)
         {
             Zeros.AddRange(share.Zeros);
             NotFinite.AddRange(share.NotFinite);
             Lost.AddRange(share.Lost);
+        }
+    }
+
+    public void Run(int share)
+    {
+        Range own = Shares.OfItems(rows.Count, share, _shares.Length);
+        for (int row = own.Start.Value; row < own.End.Value; row++)
+        {
+            if (row % BlockRows == 0) cancellation.ThrowIfCancellationRequested();
+            Map(row, _shares[share]);
         }
     }
 
@@ -96,21 +108,4 @@ internal sealed class DebiasPass(VectorRows rows, float[] values, RowLength leng
 
         public List<int> Lost { get; } = [];
     }
-
-    private sealed class Work(DebiasPass pass, Share[] shares) : IShares
-    {
-        public void Run(int share)
-        {
-            Range own = Shares.OfItems(pass.Rows, share, shares.Length);
-            for (int row = own.Start.Value; row < own.End.Value; row++)
-            {
-                if (row % BlockRows == 0) pass.Cancellation.ThrowIfCancellationRequested();
-                pass.Map(row, shares[share]);
-            }
-        }
-    }
-
-    private int Rows => rows.Count;
-
-    private CancellationToken Cancellation => cancellation;
 }

@@ -5,9 +5,13 @@ namespace MLNetSeq.Embeddings;
 /// <summary>What takes a bias out of word vectors: the directions it lies along, and what the options say of words.</summary>
 /// <remarks>
 /// Bolukbasi, Chang, Zou, Saligrama and Kalai (2016), "Man is to Computer Programmer as Woman is to Homemaker? Debiasing Word Embeddings".
-/// It holds no vectors, is immutable and safe for several threads. The debiased vectors are a copy in memory, in single precision, at length
-/// 1 unless KeepNorms is set. n-grams, from which unknown words get their vectors, lose the directions of all axes (or are mapped as words
-/// are, in soft debiasing) and are not scaled: the mean of a word's n-grams is then as free of them.
+/// It holds no vectors, is immutable and safe for several threads. The debiased vectors are a copy in memory, in single precision, at
+/// length 1 unless <see cref="DebiasOptions.KeepNorms"/> is set.
+/// <para>Several axes: a word loses the directions of all axes that it is neutral on, together. The words of an equality set differ along
+/// the directions of their own axis, and so have some of another axis as far as the two are not at right angles.</para>
+/// <para>n-grams, from which unknown words get their vectors, lose the directions of all axes (in soft debiasing they are mapped as words
+/// are). That is linear, and they are not scaled: unknown words keep the size of their n-grams while known ones have length 1, which
+/// matters where lengths do, as in means of several words; KeepNorms leaves all at their size.</para>
 /// </remarks>
 public sealed partial class Debiaser
 {
@@ -29,7 +33,8 @@ public sealed partial class Debiaser
     /// <summary>Finds the directions among the vectors, and in soft debiasing the map.</summary>
     /// <param name="vectors">Words and vectors; used at length 1.</param>
     /// <param name="options">Axes and method; null for gender, hard. What they hold now counts: later changes do not.</param>
-    /// <exception cref="ArgumentException">The lists or options do not fit the vectors; the message names the axis, word or option.</exception>
+    /// <exception cref="ArgumentException">The lists or options do not fit the vectors; the message names the axis, word or
+    /// option.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Debiaser Fit(WordVectors vectors, DebiasOptions? options = null)
     {
@@ -99,8 +104,8 @@ public sealed partial class Debiaser
         ArgumentNullException.ThrowIfNull(vectors);
         if (vectors.Dimension != Subspaces[0].Dimension)
         {
-            throw new ArgumentException($"The vectors have {vectors.Dimension} numbers and the directions {Subspaces[0].Dimension}: apply it "
-                + "to the vectors it was fitted on, or fit it on these.", nameof(vectors));
+            throw new ArgumentException($"The vectors have {vectors.Dimension} numbers and the directions {Subspaces[0].Dimension}: apply "
+                + "it to the vectors it was fitted on, or fit it on these.", nameof(vectors));
         }
     }
 

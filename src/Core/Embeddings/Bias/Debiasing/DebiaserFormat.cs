@@ -2,7 +2,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Embeddings;
 
-/// <summary>How a debiaser is written: a version, the options, each axis with its lists and directions, and the map of soft debiasing.</summary>
+/// <summary>How a debiaser is written: a version, the options, each axis with lists and directions, the map of soft debiasing.</summary>
 /// <remarks>Lists grow with what is there, not with what a damaged file announces.</remarks>
 internal static class DebiaserFormat
 {
@@ -40,7 +40,11 @@ internal static class DebiaserFormat
     {
         int version = reader.ReadInt32();
         if (version != Version)
-            throw new InvalidDataException($"The debiaser has version {version}; this MLNetSeq reads {Version}. Load it with the one that saved it.");
+        {
+            throw new InvalidDataException($"The debiaser's format has version {version}; this MLNetSeq reads version {Version}. Load it "
+                + "with the MLNetSeq that saved it.");
+        }
+
         DebiasOptions options = new()
         {
             Method = (DebiasMethod)reader.ReadByte(),

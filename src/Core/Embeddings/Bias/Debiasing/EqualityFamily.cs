@@ -34,7 +34,8 @@ internal sealed class EqualityFamily(BiasAxis axis, IReadOnlyList<string> given)
 
     public override string ToString() => $"({string.Join(", ", given)})";
 
-    private static void Add(BiasAxis axis, IReadOnlyList<string> set, Dictionary<string, EqualityFamily> owners, List<EqualityFamily> families)
+    private static void Add(
+        BiasAxis axis, IReadOnlyList<string> set, Dictionary<string, EqualityFamily> owners, List<EqualityFamily> families)
     {
         if (set.Count < 2)
         {
@@ -64,7 +65,7 @@ internal sealed class EqualityFamily(BiasAxis axis, IReadOnlyList<string> given)
     private bool IsOf(IEnumerable<string> set) => _given[0].Select(WordForms.Lower).ToHashSet().SetEquals(set.Select(WordForms.Lower));
 
     private static ArgumentException Conflict(string word, EqualityFamily first, EqualityFamily second) => new(
-        $"The word '{word}' is in two equality sets, {first} of the axis '{first.Axis.Name}' and {second} of the axis '{second.Axis.Name}'; "
-        + "case does not count. It can be equalised with one of them only: leave it out of the other. Where an axis has no EqualitySets, "
-        + "its definitional sets are taken: then give it EqualitySets.");
+        $"The word '{word}' is in two equality sets, {first} of the axis '{first.Axis.Name}' and {second} of the axis "
+        + $"'{second.Axis.Name}', where case does not count. It can be equalised with one of them only: leave it out of the other. Where an "
+        + "axis has no EqualitySets, its definitional sets are taken: then give it EqualitySets.");
 }

@@ -7,7 +7,7 @@ namespace MLNetSeq.Embeddings;
 /// at length 1 and Nₐ those of the axis' neutral words.
 /// </summary>
 /// <remarks>
-/// With T = (I + D)^½, C = W Wᵀ, Mₐ = Nₐ Nₐᵀ and Rₐ = (λₐ Mₐ)^½ it is the least |D|² = tr(D C D C) plus Σ |pᵢ|² over all directions bᵢ, where
+/// With T = (I + D)^½, C = W Wᵀ, Mₐ = Nₐ Nₐᵀ and Rₐ = (λₐ Mₐ)^½ it is the least tr(D C D C) + Σ |pᵢ|² over all directions bᵢ, where
 /// pᵢ = Rₐ (I + D) bᵢ: a quadratic, whose gradient is zero at D = −½ Σ (uᵢ aᵢᵀ + aᵢ uᵢᵀ), aᵢ = C⁻¹ bᵢ, uᵢ = C⁻¹ Rₐ pᵢ. Put into pᵢ, that is
 /// a symmetric, positive definite system of as many unknowns as the directions have numbers. No gradient descent: this is the least, to
 /// rounding. D changes the span of the aᵢ and uᵢ alone, so that T does too. Were an eigenvalue of I + D negative, 0 would take its place:
@@ -38,8 +38,8 @@ internal sealed class SoftFit
         int unknowns = vectors.Dimension * subspaces.Sum(s => s.Count);
         if (unknowns > MostUnknowns)
         {
-            throw new ArgumentException($"Soft debiasing of {subspaces.Sum(s => s.Count)} directions of {vectors.Dimension} numbers has {unknowns} "
-                + $"unknowns, and at most {MostUnknowns} are solved for: ask for fewer Components or Axes, or debias hard.");
+            throw new ArgumentException($"Soft debiasing of {subspaces.Sum(s => s.Count)} directions of {vectors.Dimension} numbers has "
+                + $"{unknowns} unknowns, and at most {MostUnknowns} are solved for: ask for fewer Components or Axes, or debias hard.");
         }
 
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
@@ -130,7 +130,8 @@ internal sealed class SoftFit
         double[] change = new double[m * m];
         for (int i = 0; i < a.Length; i++)
         {
-            double[] alongA = [.. basis.Select(q => DoubleVectors.Dot(q, a[i]))], alongU = [.. basis.Select(q => DoubleVectors.Dot(q, u[i]))];
+            double[] alongA = [.. basis.Select(q => DoubleVectors.Dot(q, a[i]))];
+            double[] alongU = [.. basis.Select(q => DoubleVectors.Dot(q, u[i]))];
             for (int r = 0; r < m; r++)
             {
                 DoubleVectors.AddScaled(-0.5 * alongU[r], alongA, change.AsSpan(r * m, m));
@@ -153,11 +154,14 @@ internal sealed class SoftFit
     private double[] Function(double[] matrix, Func<double, double, double> f)
     {
         (double[] values, double[] vectors) = SymmetricEigen.Of(matrix, _d);
-        double[] scaled = new double[_d * _d];
-        for (int i = 0; i < _d; i++) DoubleVectors.AddScaled(f(values[i], values[0]), vectors.AsSpan(i * _d, _d), scaled.AsSpan(i * _d, _d));
         double[] result = new double[_d * _d];
         for (int i = 0; i < _d; i++)
-            for (int r = 0; r < _d; r++) DoubleVectors.AddScaled(vectors[i * _d + r], scaled.AsSpan(i * _d, _d), result.AsSpan(r * _d, _d));
+        {
+            double factor = f(values[i], values[0]);
+            Span<double> vector = vectors.AsSpan(i * _d, _d);
+            for (int r = 0; r < _d; r++) DoubleVectors.AddScaled(factor * vector[r], vector, result.AsSpan(r * _d, _d));
+        }
+
         return result;
     }
 

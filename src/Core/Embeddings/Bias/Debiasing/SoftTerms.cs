@@ -3,8 +3,8 @@ namespace MLNetSeq.Embeddings;
 /// <summary>What λ weighs against each other in soft debiasing.</summary>
 /// <remarks>
 /// There is a similarity for each pair of words, but only one bias for each neutral word and direction. With debiaswe's lists and
-/// λ = 0.2 the mean |cosine| of professions and the gender direction goes, on 11,925 GloVe vectors of tweets, from 0.381 to 0.381 by sums and
-/// to 0.151 by means; on 5,050 of Wikipedia from 0.172 to 0.171 and 0.042.
+/// λ = 0.2 the mean |cosine| of professions and the gender direction goes, on 11,925 GloVe vectors of tweets, from 0.381 to 0.381 by sums
+/// and to 0.151 by means; on 5,050 of Wikipedia from 0.172 to 0.171 and 0.042.
 /// </remarks>
 public enum SoftTerms
 {
