@@ -39,7 +39,12 @@ internal sealed class KMeans
     public static KMeans Fit(float[] rows, int width, int groups, int starts, long seed, CancellationToken cancellation)
     {
         double[] squares = new double[rows.Length / width];
-        for (int row = 0; row < squares.Length; row++) squares[row] = VectorMath.Dot(rows.AsSpan(row * width, width), rows.AsSpan(row * width, width));
+        for (int row = 0; row < squares.Length; row++)
+        {
+            ReadOnlySpan<float> values = rows.AsSpan(row * width, width);
+            squares[row] = VectorMath.Dot(values, values);
+        }
+
         RandomStream random = new(seed);
         KMeans? best = null;
         for (int start = 0; start < starts; start++)

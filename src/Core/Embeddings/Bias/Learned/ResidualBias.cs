@@ -88,13 +88,14 @@ public sealed record ResidualBias
         }
 
         if (before.Count != after.Count)
-            throw new ArgumentException($"There are {before.Count} words before and {after.Count} after: give the same words.", nameof(after));
+            throw new ArgumentException($"There are {before.Count} words before and {after.Count} after: give the same.", nameof(after));
         if (ReferenceEquals(before.Words, after.Words)) return;
         for (int row = 0; row < before.Count; row++)
         {
             if (before.Words[row] == after.Words[row]) continue;
             throw new ArgumentException(
-                $"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same words in the same order.", nameof(after));
+                $"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same words in the same order.",
+                nameof(after));
         }
     }
 }

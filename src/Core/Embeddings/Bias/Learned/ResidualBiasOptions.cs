@@ -68,7 +68,8 @@ public sealed record ResidualBiasOptions
     {
         if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Width)) throw new ArgumentOutOfRangeException(nameof(Width), Width, "There is no such way to find γ.");
-        if (!(Cost > 0 && double.IsFinite(Cost))) throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
+        if (!(Cost > 0 && double.IsFinite(Cost)))
+            throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
         ArgumentNullException.ThrowIfNull(SpecificWords);
         ArgumentOutOfRangeException.ThrowIfNegative(MaximumWords);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
@@ -80,7 +81,7 @@ public sealed record ResidualBiasOptions
         if (TrainingWords < 2 || TrainingWords > most || TrainingWords % 2 != 0)
         {
             throw new ArgumentOutOfRangeException(nameof(TrainingWords), TrainingWords,
-                $"Of {ClassifiedWords} words of each side an even number from 2 to {most} can train: half from each side, and the rest is tested on.");
+                $"Of {ClassifiedWords} words of each side an even number from 2 to {most} can train, half from each side: the rest tests.");
         }
     }
 }

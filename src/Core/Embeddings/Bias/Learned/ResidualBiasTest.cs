@@ -87,7 +87,12 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
     {
         int count = sizes.Clustered;
         KMeans clusters = KMeans.Fit(
-            Gather(units, [.. words.First(count), .. words.Second(count)]), before.Dimension, 2, options.ClusterStarts, options.Seed, options.Cancellation);
+            Gather(units, [.. words.First(count), .. words.Second(count)]),
+            before.Dimension,
+            groups: 2,
+            options.ClusterStarts,
+            options.Seed,
+            options.Cancellation);
         int agreed = 0;
         for (int i = 0; i < 2 * count; i++)
             if (clusters.Groups[i] == (i < count ? 0 : 1)) agreed++;
@@ -127,7 +132,7 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
         int width = vectors.Dimension;
         float[] scratch = new float[width];
         double[] leans = [.. targets.Select(row => subspace.Cosine(before.Rows.Row(row, scratch)))];
-        int[][] excluded = [.. targets.Select(row => Array.BinarySearch(words.Rows, row)).Select(place => place < 0 ? Array.Empty<int>() : [place])];
+        int[][] excluded = [.. targets.Select(row => Array.BinarySearch(words.Rows, row) is var place and >= 0 ? new[] { place } : [])];
         VectorSearch search = new(VectorRows.Create(units, width));
         Neighbour[][] found = search.NearestEach(
             new ReadOnlyMatrix(UnitVectors.Of(vectors, targets), targets.Length, width),

@@ -22,12 +22,14 @@ internal sealed class ResidualWords
         Rows = rows;
         Units = UnitVectors.Of(vectors, rows);
         Leans = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i++) Leans[i] = MixedVectors.Dot(Units.AsSpan(i * vectors.Dimension, vectors.Dimension), subspace.Direction(0));
+        for (int i = 0; i < rows.Length; i++)
+            Leans[i] = MixedVectors.Dot(Units.AsSpan(i * vectors.Dimension, vectors.Dimension), subspace.Direction(0));
+
         _byLean = [.. Enumerable.Range(0, rows.Length).OrderByDescending(i => Leans[i])];
         (_first, _second) = (Leans.Count(lean => lean > LeastLean), Leans.Count(lean => lean < -LeastLean));
         if (Math.Min(_first, _second) >= Least) return;
-        throw new ArgumentException($"Of the {rows.Length} neutral words {_first} lean to the first words of the axis '{subspace.Name}' and {_second} to "
-            + $"the others: {Least} on each side are the least that say anything. Give the original vectors first, and more words: see "
+        throw new ArgumentException($"Of the {rows.Length} neutral words {_first} lean to the first words of the axis '{subspace.Name}' and "
+            + $"{_second} to the others: {Least} on each side are the least that say anything. Give the original vectors first, and more words: see "
             + $"{nameof(ResidualBiasOptions)}.{nameof(ResidualBiasOptions.NeutralWords)} and {nameof(ResidualBiasOptions.MaximumWords)}.");
     }
 

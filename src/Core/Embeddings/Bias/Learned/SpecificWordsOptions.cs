@@ -46,9 +46,14 @@ public sealed record SpecificWordsOptions
     {
         if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Weighting)) throw new ArgumentOutOfRangeException(nameof(Weighting), Weighting, "There is no such weighting.");
-        if (!(Cost > 0 && double.IsFinite(Cost))) throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
+        if (!(Cost > 0 && double.IsFinite(Cost)))
+            throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
         if (Threshold is { } threshold && !double.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(nameof(Threshold), threshold, "The threshold must be a finite number, or null for the one of the highest F1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Threshold), threshold, "The threshold must be finite, or null for the one of the highest F1.");
+        }
+
         if (Folds is < 0 or 1)
             throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "A cross-validation has 2 folds or more; 0 leaves it out.");
         if (Threshold is null && Folds == 0)

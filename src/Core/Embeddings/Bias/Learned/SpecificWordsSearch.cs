@@ -39,15 +39,15 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
             int[] common = CommonWords.Rows(vectors.Words, options.MaximumWords, options.IsTrainingWord);
             int[] others = UnitVectors.NonZero(vectors, common.Where(row => !seeds.Contains(row)));
             if (others.Length > 0) return others;
-            throw new ArgumentException($"Of the {common.Length} words that train, all are seeds or zeros: the classifier needs others to tell them "
-                + $"from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsTrainingWord)}, or give {nameof(options.NeutralWords)}.");
+            throw new ArgumentException($"Of the {common.Length} words that train, all are seeds or zeros: the classifier needs others to tell "
+                + $"them from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsTrainingWord)}, or give {nameof(options.NeutralWords)}.");
         }
 
         int[] rows = [.. MeasuredWords.Find(vectors, new WordSet(nameof(options.NeutralWords), given)).Rows.Order()];
         if (Array.FindIndex(rows, seeds.Contains) is var both and >= 0)
         {
-            throw new ArgumentException($"The word '{vectors.Words[rows[both]]}' is both a seed and one of {nameof(options.NeutralWords)}: take it out "
-                + "of one list.");
+            throw new ArgumentException($"The word '{vectors.Words[rows[both]]}' is both a seed and one of {nameof(options.NeutralWords)}: "
+                + "take it out of one list.");
         }
 
         return rows;
@@ -98,7 +98,9 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
             NegativeWeight = balanced ? rows.Length / (2.0 * (rows.Length - positives)) : 1,
             Cancellation = options.Cancellation,
         };
-        return options.Classifier == SpecificWordsClassifier.Logistic ? LogisticRegression.Train(data, rows, how) : LinearSvm.Train(data, rows, how);
+        return options.Classifier == SpecificWordsClassifier.Logistic
+            ? LogisticRegression.Train(data, rows, how)
+            : LinearSvm.Train(data, rows, how);
     }
 
     private SpecificWordsValidation Validate(LabeledRows data, double[] held, StratifiedFolds folds)
