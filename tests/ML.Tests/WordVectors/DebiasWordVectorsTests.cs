@@ -23,7 +23,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
         IDataView data = GenderedText.View(_ml);
         var train = GenderedText.Train(_ml);
         WordVectors source = train.Fit(data).WordVectors;
-        IDataView applied = train.Append(Debias()).Append(_ml.Transforms.Text.ApplyWordVectors("Features", "Tokens")).Fit(data).Transform(data);
+        IDataView applied = train.Append(Debias()).Append(_ml.Transforms.Text.ApplyWordVectors("Features", "Tokens")).Fit(data)
+            .Transform(data);
 
         WordVectors debiased = applied.Schema["Tokens"].GetWordVectors()!;
         AssertSame(source.Debias(new DebiasOptions { Axes = [GenderedText.Gender] }), debiased);
@@ -98,7 +99,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
             _ml.Transforms.Text.DebiasWordVectors("Text", vectorsPath: path, axes: [GenderedText.Gender]).Fit(data);
         File.Delete(path);
 
-        AssertSame(source.Debias(new DebiasOptions { Axes = [GenderedText.Gender] }), model.Transform(data).Schema["Text"].GetWordVectors()!);
+        WordVectors expected = source.Debias(new DebiasOptions { Axes = [GenderedText.Gender] });
+        AssertSame(expected, model.Transform(data).Schema["Text"].GetWordVectors()!);
         Assert.Throws<FileNotFoundException>(() => _ml.Transforms.Text.DebiasWordVectors("Text", vectorsPath: path));
     }
 
@@ -106,8 +108,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
     public void Values_types_and_other_annotations_pass_through()
     {
         IDataView data = GenderedText.View(_ml);
-        data = _ml.Transforms.Conversion.MapValueToKey("Keys", "Words").Append(_ml.Transforms.Concatenate("Named", "Text", "Topic")).Fit(data)
-            .Transform(data);
+        data = _ml.Transforms.Conversion.MapValueToKey("Keys", "Words").Append(_ml.Transforms.Concatenate("Named", "Text", "Topic"))
+            .Fit(data).Transform(data);
         foreach (string column in (string[])["Text", "Words", "Keys", "Named"])
         {
             IDataView debiased = _ml.Transforms.Text.DebiasWordVectors("Out", GenderedText.Vectors(_ml), column, [GenderedText.Gender])
@@ -147,8 +149,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
     public void Fit_reads_no_rows_and_a_cursor_reads_what_it_is_asked_for()
     {
         WatchedView data = new(GenderedText.View(_ml));
-        IDataView debiased = _ml.Transforms.Text.DebiasWordVectors("Out", GenderedText.Vectors(_ml), "Words", [GenderedText.Gender]).Fit(data)
-            .Transform(data);
+        IDataView debiased = _ml.Transforms.Text.DebiasWordVectors("Out", GenderedText.Vectors(_ml), "Words", [GenderedText.Gender])
+            .Fit(data).Transform(data);
         Assert.Empty(data.Cursors);
 
         Assert.Equal(data.GetColumn<string[]>("Words"), debiased.GetColumn<string[]>("Out"));
@@ -161,9 +163,9 @@ public sealed class DebiasWordVectorsTests : IDisposable
     [Fact]
     public void Readers_get_the_inputs_own_getter()
     {
-        DataViewSchema schema = GenderedText.View(_ml).Schema;
-        ITransformer model =
-            _ml.Transforms.Text.DebiasWordVectors("Text", GenderedText.Vectors(_ml), axes: [GenderedText.Gender]).Fit(GenderedText.View(_ml));
+        IDataView data = GenderedText.View(_ml);
+        DataViewSchema schema = data.Schema;
+        ITransformer model = _ml.Transforms.Text.DebiasWordVectors("Text", GenderedText.Vectors(_ml), axes: [GenderedText.Gender]).Fit(data);
         IRowToRowMapper mapper = model.GetRowToRowMapper(schema);
         TextRow row = new(schema);
 
@@ -237,7 +239,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
     {
         IDataView data = GenderedText.View(_ml);
         var train = GenderedText.Train(_ml);
-        ITransformer model = train.Append(Debias()).Append(_ml.Transforms.Text.DebiasWordVectors("Tokens", axes: [GenderedText.Age])).Fit(data);
+        ITransformer model = train.Append(Debias()).Append(_ml.Transforms.Text.DebiasWordVectors("Tokens", axes: [GenderedText.Age]))
+            .Fit(data);
         using MemoryStream stream = Saved(model, data);
 
         WordVectors expected = train.Fit(data).WordVectors.Debias(new DebiasOptions { Axes = [GenderedText.Gender] })
@@ -250,16 +253,8 @@ public sealed class DebiasWordVectorsTests : IDisposable
     public void Words_that_only_n_grams_have_vectors_of_are_debiased_too()
     {
         IDataView data = GenderedText.View(_ml), unknown = SmallVectors.View(_ml, "nurses pilots");
-        var train = _ml.Transforms.Text.TrainWordVectors(new TrainWordVectorsOptions
-        {
-            InputColumnName = "Text",
-            Dimension = 8,
-            MinimumCount = 1,
-            Seed = 1,
-            Threads = 1,
-            Word2Vec = { Epochs = 2, SubwordBuckets = 200 },
-        });
-        ITransformer model = train.Append(Debias()).Append(_ml.Transforms.Text.ApplyWordVectors("Features", "Tokens")).Fit(data);
+        ITransformer model = GenderedText.Train(_ml, subwordBuckets: 200).Append(Debias())
+            .Append(_ml.Transforms.Text.ApplyWordVectors("Features", "Tokens")).Fit(data);
         using MemoryStream stream = Saved(model, data);
 
         float[] row = SmallVectors.Rows(model.Transform(unknown))[0];
@@ -468,18 +463,13 @@ public sealed class DebiasWordVectorsTests : IDisposable
 
         DebiasWordVectorsTransformer model = GenderedText.Train(_ml).Append(Debias()).Fit(data).LastTransformer;
         Contains("'Tokens'", () => model.Transform(data));
-        Contains("'Tokens' carries no word vectors", () => model.Transform(_ml.Transforms.CopyColumns("Tokens", "Words").Fit(data).Transform(data)));
-        IDataView other = _ml.Transforms.Text.TrainWordVectors(new TrainWordVectorsOptions
-        {
-            InputColumnName = "Text",
-            Dimension = 4,
-            MinimumCount = 1,
-            Seed = 1,
-        }).Fit(data).Transform(data);
+        IDataView bare = _ml.Transforms.CopyColumns("Tokens", "Words").Fit(data).Transform(data);
+        Contains("'Tokens' carries no word vectors", () => model.Transform(bare));
+        IDataView other = GenderedText.Train(_ml, dimension: 4).Fit(data).Transform(data);
         Contains("column 'Tokens' carries. The vectors have 4 numbers", () => model.Transform(other).Schema["Tokens"].GetWordVectors()!);
 
         Assert.Contains("Both Vectors and VectorsPath", Error(new() { Vectors = vectors, VectorsPath = "somewhere" }));
-        Assert.Contains("Both Axes and DefinitionalSetsPath", Error(new() { Axes = [GenderedText.Gender], DefinitionalSetsPath = "somewhere" }));
+        Assert.Contains("Both Axes and DefinitionalSetsPath", Error(new() { Axes = [GenderedText.Gender], DefinitionalSetsPath = "x" }));
         Assert.Contains("no Axes", Error(new() { Axes = [] }));
         Assert.Contains("Lambda", Error(new() { Lambda = -1 }));
         Assert.Contains("name of a column is empty", Error(new() { OutputColumnName = "" }));

@@ -40,15 +40,16 @@ internal static class GenderedText
     public static IDataView View(MLContext ml, int count = 60) => ml.Data.LoadFromEnumerable(Make(count));
 
     /// <summary>Trains on column Text into column Tokens.</summary>
-    public static WordVectorsEstimator Train(MLContext ml, int dimension = 8) => ml.Transforms.Text.TrainWordVectors(new TrainWordVectorsOptions
-    {
-        InputColumnName = "Text",
-        Dimension = dimension,
-        MinimumCount = 1,
-        Seed = 1,
-        Threads = 1,
-        Word2Vec = { Epochs = 2, Sample = 0 },
-    });
+    public static WordVectorsEstimator Train(MLContext ml, int dimension = 8, int subwordBuckets = 0) =>
+        ml.Transforms.Text.TrainWordVectors(new TrainWordVectorsOptions
+        {
+            InputColumnName = "Text",
+            Dimension = dimension,
+            MinimumCount = 1,
+            Seed = 1,
+            Threads = 1,
+            Word2Vec = { Epochs = 2, Sample = 0, SubwordBuckets = subwordBuckets },
+        });
 
     /// <summary>Vectors of the text's words.</summary>
     public static WordVectors Vectors(MLContext ml) => Train(ml).Fit(View(ml)).WordVectors;

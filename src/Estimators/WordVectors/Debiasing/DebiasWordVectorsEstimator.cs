@@ -86,8 +86,8 @@ public sealed class DebiasWordVectorsEstimator : IEstimator<DebiasWordVectorsTra
         }
         catch (ArgumentException e)
         {
-            string whose = _vectors is null ? $"that column '{InputColumnName}' carries" : $"that it was given for column '{InputColumnName}'";
-            throw new ArgumentException($"{Component} cannot debias the vectors {whose}. {e.Message}", e);
+            string whose = _vectors is null ? $"column '{InputColumnName}' carries" : $"it was given for column '{InputColumnName}'";
+            throw new ArgumentException($"{Component} cannot debias the vectors that {whose}. {e.Message}", e);
         }
     }
 
