@@ -131,7 +131,7 @@ public sealed class BiasReportTests
     public void Other_words_after_are_refused()
     {
         WordVectors fewer = WordVectors.Create(["a"], new float[Dimension], Dimension);
-        Assert.Contains("1 of 12 after", Assert.Throws<ArgumentException>(() => BiasReport.Measure(Vectors, fewer, Debiaser)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 after", Assert.Throws<ArgumentException>(() => BiasReport.Measure(Vectors, fewer, Debiaser)).Message, StringComparison.Ordinal);
         WordVectors others = WordVectors.Create(Enumerable.Range(0, Vectors.Count).Select(i => $"x{i}"), new float[Vectors.Count * Dimension], Dimension);
         Assert.Contains("'x0' after", Assert.Throws<ArgumentException>(() => BiasReport.Measure(Vectors, others, Debiaser)).Message, StringComparison.Ordinal);
     }
