@@ -30,9 +30,11 @@ public record DecodingOptions
         if (MaximumLength < 1 || MaximumLength < MinimumLength)
             throw new ArgumentOutOfRangeException(nameof(MaximumLength), MaximumLength,
                 $"The maximum length is a number of tokens, at least 1 and at least {nameof(MinimumLength)}, which is {MinimumLength}.");
-        if (!(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty)))
+        if (!((float)RepetitionPenalty > 0 && float.IsFinite((float)RepetitionPenalty)))
             throw new ArgumentOutOfRangeException(nameof(RepetitionPenalty), RepetitionPenalty,
                 "The repetition penalty is a number above 0: 1 for none, 1.2 as published.");
+        ArgumentNullException.ThrowIfNull(BannedTokens);
+        ArgumentNullException.ThrowIfNull(StopSequences);
         if (EndToken is { } end) Check(end, nameof(EndToken), vocabularySize);
         foreach (int token in BannedTokens) Check(token, nameof(BannedTokens), vocabularySize);
         foreach (IReadOnlyList<int> sequence in StopSequences)

@@ -179,8 +179,7 @@ public sealed partial class AdaptiveSoftmax
         Matrix head = Head(x, workspace);
         for (int r = 0; r < x.Rows; r++)
         {
-            float total = VectorMath.LogSumExp(head[r]);
-            foreach (ref float logit in head[r]) logit -= total;
+            VectorMath.LogSoftmax(head[r]);
             head[r][..HeadClassCount].CopyTo(y[r]);
         }
 
@@ -190,8 +189,7 @@ public sealed partial class AdaptiveSoftmax
             _tails[k].Forward(x, workspace.Cluster(k), part);
             for (int r = 0; r < x.Rows; r++)
             {
-                float shift = head[r][HeadClassCount + k] - VectorMath.LogSumExp(part[r]);
-                foreach (ref float logit in part[r]) logit += shift;
+                VectorMath.ScaleAndShift(part[r], 1, head[r][HeadClassCount + k] - VectorMath.LogSumExp(part[r]));
             }
         }
     }

@@ -33,8 +33,7 @@ internal sealed class HistoryScores(int vocabularySize, long seed, double spread
         long hash = tokens.Aggregate(seed, (h, t) => unchecked((h ^ (t + 1)) * 1099511628211));
         float[] scores = new float[vocabularySize];
         new RandomStream(hash).FillNormal(scores, 0, (float)spread);
-        float sum = VectorMath.LogSumExp(scores);
-        foreach (ref float score in scores.AsSpan()) score -= sum;
+        VectorMath.LogSoftmax(scores);
         return _known[key] = scores;
     }
 

@@ -14,8 +14,8 @@ internal sealed class MarkovScores : INextTokenScores
     public MarkovScores(float[] firstLogits, float[] transitionLogits)
     {
         (_first, _next) = (firstLogits, transitionLogits);
-        Normalise(_first);
-        for (int row = 0; row < VocabularySize; row++) Normalise(_next.AsSpan(row * VocabularySize, VocabularySize));
+        VectorMath.LogSoftmax(_first);
+        for (int row = 0; row < VocabularySize; row++) VectorMath.LogSoftmax(_next.AsSpan(row * VocabularySize, VocabularySize));
     }
 
     public MarkovScores(GoldenCase golden)
@@ -39,11 +39,5 @@ internal sealed class MarkovScores : INextTokenScores
         Calls.Add(logProbabilities.Rows);
         for (int row = 0; row < tokens.Length; row++)
             _next.AsSpan(tokens[row] * VocabularySize, VocabularySize).CopyTo(logProbabilities[row]);
-    }
-
-    private static void Normalise(Span<float> logits)
-    {
-        float sum = VectorMath.LogSumExp(logits);
-        foreach (ref float logit in logits) logit -= sum;
     }
 }
