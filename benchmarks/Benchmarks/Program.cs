@@ -91,4 +91,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
     DecodingRates.CreateCommand(),
+    DebiasCommand.Create(),
 }.Parse(args).Invoke();

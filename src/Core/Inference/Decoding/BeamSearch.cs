@@ -8,8 +8,8 @@ namespace MLNetSeq.Inference.Decoding;
 /// </summary>
 /// <remarks>
 /// Sums are in double precision; of equal ranks the one from the better beginning and with the lower token is kept, so that the same scores
-/// give the same result. Of a large vocabulary only what can still get into the beam is looked at twice. May be used again; for one thread at
-/// a time. After its first use it allocates its result only.
+/// give the same result. Of a large vocabulary only what can still get into the beam is looked at twice. May be used again; for one thread
+/// at a time. After its first use it allocates its result only.
 /// </remarks>
 public sealed class BeamSearch
 {

@@ -19,14 +19,17 @@ public record DecodingOptions
     /// <summary>Runs of tokens each of which ends a sequence, and is its last part; none by default.</summary>
     public IReadOnlyList<IReadOnlyList<int>> StopSequences { get; init; } = [];
 
-    /// <summary>The θ of <see cref="ScoreRules"/>, above 0: above 1 tokens that were there become less likely; 1, the default, for none.</summary>
+    /// <summary>
+    /// The θ of <see cref="ScoreRules"/>, above 0: above 1 tokens that were there become less likely; 1, the default, for none.
+    /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
     /// <summary>Refuses options that a sequence of a model's tokens cannot have.</summary>
     internal void Check(int vocabularySize)
     {
         if (MinimumLength < 0)
-            throw new ArgumentOutOfRangeException(nameof(MinimumLength), MinimumLength, "The minimum length is a number of tokens, 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(MinimumLength), MinimumLength,
+                "The minimum length is a number of tokens, 0 or more.");
         if (MaximumLength < 1 || MaximumLength < MinimumLength)
             throw new ArgumentOutOfRangeException(nameof(MaximumLength), MaximumLength,
                 $"The maximum length is a number of tokens, at least 1 and at least {nameof(MinimumLength)}, which is {MinimumLength}.");
@@ -40,7 +43,8 @@ public record DecodingOptions
         foreach (IReadOnlyList<int> sequence in StopSequences)
         {
             if (sequence.Count == 0)
-                throw new ArgumentException("A stop sequence has no tokens, and would end every sequence: leave it out.", nameof(StopSequences));
+                throw new ArgumentException("A stop sequence has no tokens, and would end every sequence: leave it out.",
+                    nameof(StopSequences));
             foreach (int token in sequence) Check(token, nameof(StopSequences), vocabularySize);
         }
 

@@ -2,7 +2,7 @@ using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Inference.Decoding;
 
-/// <summary>Makes sequences token by token, several as one batch: scores, the rules, a choice, and the model reads what was chosen.</summary>
+/// <summary>Makes sequences token by token, several as one batch: scores, rules, a choice, which the model then reads.</summary>
 /// <remarks>
 /// Each sequence draws from a random stream of its own, so that the first of ten is the first of a hundred too, where the model's scores of
 /// a row do not depend on the others. A sequence that has ended leaves the batch. For one thread at a time.

@@ -130,7 +130,8 @@ public sealed class BeamSearchTests
     {
         foreach (float score in (float[])[1, float.NaN, float.PositiveInfinity])
             Assert.Contains("logarithms of probabilities",
-                Assert.Throws<ArgumentException>(() => new BeamSearch().Run(new ConstantScores(-1, score))).Message, StringComparison.Ordinal);
+                Assert.Throws<ArgumentException>(() => new BeamSearch().Run(new ConstantScores(-1, score))).Message,
+                StringComparison.Ordinal);
         Assert.Contains("No hypothesis is left", Assert.Throws<ArgumentException>(() =>
             new BeamSearch().Run(new ConstantScores(float.NegativeInfinity, float.NegativeInfinity))).Message, StringComparison.Ordinal);
     }

@@ -81,7 +81,8 @@ public sealed class DecodingGoldenTests
             IReadOnlyList<BeamHypothesis> found = new BeamSearch(options).Run(new MarkovScores(golden));
             JsonElement[] expected = [.. search.GetProperty("exhaustiveTop10").EnumerateArray()];
             for (int i = 0; i < expected.Length; i++)
-                Near.Assert(expected[i].GetProperty("score").GetDouble(), found[i].Score, Tolerance, $"α {options.LengthExponent}: place {i + 1}");
+                Near.Assert(expected[i].GetProperty("score").GetDouble(), found[i].Score, Tolerance,
+                    $"α {options.LengthExponent}: place {i + 1}");
             AssertSame(search.GetProperty("exhaustiveBest"), found[0].Tokens, found[0].LogProbability, $"α {options.LengthExponent}");
         }
     }

@@ -77,7 +77,8 @@ public sealed class RecurrentScoresTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentScores(network, [Tokens]));
         var stack = new RecurrentStack(new(RecurrentCell.Gru, 6, 20), new RandomStream(1));
         var without = new RecurrentInference(stack, new Embedding("e", Tokens, 6, 1, null));
-        Assert.Contains("0 logits", Assert.Throws<ArgumentException>(() => new RecurrentScores(without, [1])).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => new RecurrentScores(without, [1])).Message;
+        Assert.Contains("0 logits", message, StringComparison.Ordinal);
     }
 
     private static RecurrentInference Network(RecurrentCell cell)

@@ -10,7 +10,8 @@ public sealed class TokenGeneratorTests
     {
         var options = new DecodingOptions { EndToken = 0, MaximumLength = 30 };
         string[] Generate(int count) =>
-            [.. new TokenGenerator(new HistoryScores(9, 4), options, count: count, seed: 7).Run().Select(s => string.Join(' ', s.Tokens.ToArray()))];
+            [.. new TokenGenerator(new HistoryScores(9, 4), options, count: count, seed: 7).Run()
+                .Select(s => string.Join(' ', s.Tokens.ToArray()))];
 
         string[] many = Generate(12);
         Assert.Equal(many, Generate(12));
@@ -77,7 +78,8 @@ public sealed class TokenGeneratorTests
     public void A_step_allocates_nothing_but_room_for_tokens()
     {
         var model = new MarkovScores(new float[300], new float[300 * 300]);
-        var generator = new TokenGenerator(model, new() { BannedTokens = [1], RepetitionPenalty = 1.2, MaximumLength = int.MaxValue }, count: 4);
+        var options = new DecodingOptions { BannedTokens = [1], RepetitionPenalty = 1.2, MaximumLength = int.MaxValue };
+        var generator = new TokenGenerator(model, options, count: 4);
         for (int i = 0; i < 1200; i++) generator.Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 500; i++) generator.Step();
