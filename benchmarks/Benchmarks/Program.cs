@@ -90,6 +90,7 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     VectorLoading.CreateCommand(),
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
+    DecodingRates.CreateCommand(),
     DebiasCommand.Create(),
     DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();
