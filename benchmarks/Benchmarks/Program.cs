@@ -90,4 +90,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     VectorLoading.CreateCommand(),
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
+    LanguageTrainings.CreateCommand(dataFolder, set),
 }.Parse(args).Invoke();
