@@ -20,6 +20,8 @@ internal static class ClassifierFormat
     // Without the cell's form and the wirings: the default ones.
     private const int FirstVersion = 1;
 
+    private const string ModelName = "classifier";
+
     private static ReadOnlySpan<byte> Magic => "MLNetSeq classifier\n"u8;
 
     public static void Save(SequenceClassifier model, Stream stream)
@@ -39,24 +41,8 @@ internal static class ClassifierFormat
         hashing.WriteChecksum();
     }
 
-    public static SequenceClassifier Load(Stream stream, ITokenizer? tokenizer)
-    {
-        using var hashing = new HashingStream(stream);
-        using var reader = new BinaryReader(hashing, Encoding.UTF8, leaveOpen: true);
-        try
-        {
-            return Read(reader, hashing, tokenizer);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidDataException("The classifier's file ends too early: it is cut off. Save the model again.", e);
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidDataException(
-                "The classifier's file holds a length that is no number: it is damaged. Save the model again.", e);
-        }
-    }
+    public static SequenceClassifier Load(Stream stream, ITokenizer? tokenizer) =>
+        ModelReader.Load(stream, ModelName, (reader, hashing) => Read(reader, hashing, tokenizer));
 
     private static SequenceClassifier Read(BinaryReader reader, HashingStream hashing, ITokenizer? tokenizer)
     {
@@ -69,7 +55,7 @@ internal static class ClassifierFormat
                 $"The classifier's file is of version {version}, and this MLNetSeq reads versions {FirstVersion} to {Version}: "
                 + "use the one that saved it, or a newer one.");
 
-        var parts = new ModelReader(reader, "classifier");
+        var parts = new ModelReader(reader, ModelName);
         string tokenizerName = parts.ReadName();
         int maximumTokens = parts.Between(reader.ReadInt32(), 1, int.MaxValue, "the longest sequence");
         TextPart keep = parts.Defined<TextPart>(reader.ReadByte());

@@ -14,6 +14,30 @@ internal sealed class ModelReader(BinaryReader reader, string model)
     private const int FirstPieceLength = 1 << 12;
     private const int LargestPieceLength = 1 << 18;
 
+    /// <summary>Reads a model's file, and says of one that ends too early or holds no numbers what is wrong with it.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="model">What the model is called in messages.</param>
+    /// <param name="read">Reads it; the stream knows its checksum.</param>
+    /// <exception cref="InvalidDataException">It is not such a file, or it is damaged.</exception>
+    public static T Load<T>(Stream stream, string model, Func<BinaryReader, HashingStream, T> read)
+    {
+        using var hashing = new HashingStream(stream);
+        using var reader = new BinaryReader(hashing, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            return read(reader, hashing);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"The {model}'s file ends too early: it is cut off. Save the model again.", e);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException(
+                $"The {model}'s file holds a length that is no number: it is damaged. Save the model again.", e);
+        }
+    }
+
     /// <summary>Writes a tokeniser's name.</summary>
     public static void WriteName(BinaryWriter writer, string name)
     {

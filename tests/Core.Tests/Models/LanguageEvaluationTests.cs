@@ -2,7 +2,6 @@ using MLNetSeq.Inference;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
-using MLNetSeq.Text;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;

@@ -41,9 +41,10 @@ public sealed class LanguageModelTests
     [MemberData(nameof(Recipes))]
     public void The_recipes_train_at_a_smaller_size(LanguageModelOptions options)
     {
-        (options.HiddenSize, options.EmbeddingSize, options.BatchSize, options.MaximumEpochs) = (24, 24, 4, 6);
+        (options.HiddenSize, options.EmbeddingSize, options.BatchSize, options.MaximumEpochs) = (48, 48, 4, 12);
+        options.LearningRate = Math.Min(options.LearningRate, 3); // 30 is one for 40 times as many steps
         LanguageModel model = ToyTexts.Train(options);
-        Assert.True(model.History[^1].ValidationLoss < model.History[0].ValidationLoss,
+        Assert.True(model.History.Min(e => e.ValidationLoss) < model.History[0].ValidationLoss - 0.3,
             $"Validation losses: {string.Join(", ", model.History.Select(e => e.ValidationLoss.ToString("F3")))}.");
     }
 
@@ -143,10 +144,10 @@ public sealed class LanguageModelTests
         Near.Assert(golden.Scalar("outputs", "perplexity"), all.Perplexity, 1e-6, "perplexity");
     }
 
-    [SharedDataFact("tiny-shakespeare/input.txt")]
+    [SharedDataFact("data/tiny-shakespeare/input.txt")]
     public void Shakespeare_is_no_longer_a_surprise_after_a_short_while()
     {
-        string text = File.ReadAllText(SharedData.PathOf("tiny-shakespeare/input.txt"));
+        string text = File.ReadAllText(SharedData.PathOf("data/tiny-shakespeare/input.txt"));
         var options = new LanguageModelOptions
         {
             Level = TokenLevel.Character,

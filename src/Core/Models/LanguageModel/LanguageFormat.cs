@@ -14,6 +14,8 @@ internal static class LanguageFormat
 {
     private const int Version = 1;
 
+    private const string ModelName = "language model";
+
     private static ReadOnlySpan<byte> Magic => "MLNetSeq language model\n"u8;
 
     public static void Save(LanguageModel model, Stream stream)
@@ -43,24 +45,8 @@ internal static class LanguageFormat
         hashing.WriteChecksum();
     }
 
-    public static LanguageModel Load(Stream stream, ITokenizer? tokenizer)
-    {
-        using var hashing = new HashingStream(stream);
-        using var reader = new BinaryReader(hashing, Encoding.UTF8, leaveOpen: true);
-        try
-        {
-            return Read(reader, hashing, tokenizer);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidDataException("The language model's file ends too early: it is cut off. Save the model again.", e);
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidDataException(
-                "The language model's file holds a length that is no number: it is damaged. Save the model again.", e);
-        }
-    }
+    public static LanguageModel Load(Stream stream, ITokenizer? tokenizer) =>
+        ModelReader.Load(stream, ModelName, (reader, hashing) => Read(reader, hashing, tokenizer));
 
     private static LanguageModel Read(BinaryReader reader, HashingStream hashing, ITokenizer? given)
     {
@@ -72,7 +58,7 @@ internal static class LanguageFormat
             throw new InvalidDataException($"The language model's file is of version {version}, and this MLNetSeq reads version {Version}: "
                 + "use the one that saved it, or a newer one.");
 
-        var parts = new ModelReader(reader, "language model");
+        var parts = new ModelReader(reader, ModelName);
         TokenLevel level = parts.Defined<TokenLevel>(reader.ReadByte());
         string tokenizer = parts.ReadName();
         bool hasUnknown = reader.ReadBoolean(), hasStart = reader.ReadBoolean();
