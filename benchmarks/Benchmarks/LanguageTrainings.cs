@@ -20,7 +20,10 @@ internal static class LanguageTrainings
                 + "chars: 2 × LSTM 512 on the characters of tiny-shakespeare.",
         };
         Option<int> epochs = new("--epochs") { Description = "How many passes of the recipe's; 0 for all." };
-        Command command = new("language", "Perplexity of language models, and the rate of their training.") { recipe, dataFolder, epochs, set };
+        Command command = new("language", "Perplexity of language models, and the rate of their training.")
+        {
+            recipe, dataFolder, epochs, set,
+        };
         command.SetAction(parsed =>
             Run(parsed.GetValue(recipe)!, parsed.GetValue(dataFolder)!, parsed.GetValue(epochs), parsed.GetValue(set)!));
         return command;

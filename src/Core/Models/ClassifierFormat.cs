@@ -144,6 +144,10 @@ internal static class ClassifierFormat
     {
         CellForm cell = parts.Defined<RecurrentCell>(reader.ReadByte());
         if (version == FirstVersion) return cell;
-        return cell with { Update = parts.Defined<UpdateGate>(reader.ReadByte()), Output = parts.Defined<OutputActivation>(reader.ReadByte()) };
+        return cell with
+        {
+            Update = parts.Defined<UpdateGate>(reader.ReadByte()),
+            Output = parts.Defined<OutputActivation>(reader.ReadByte()),
+        };
     }
 }

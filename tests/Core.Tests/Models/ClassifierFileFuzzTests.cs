@@ -28,10 +28,10 @@ public sealed class ClassifierFileFuzzTests
     });
 
     [Fact]
-    public void A_file_cut_off_anywhere_is_refused() => new ModelFileFuzz((file, what) => Refused(file, what)).CutOff(Files.Value);
+    public void A_file_cut_off_anywhere_is_refused() => new ModelFileFuzz(Refused).CutOff(Files.Value);
 
     [Fact]
-    public void A_single_changed_byte_is_noticed_wherever_it_is() => new ModelFileFuzz((file, what) => Refused(file, what)).ChangeByte(Files.Value);
+    public void A_single_changed_byte_is_noticed_wherever_it_is() => new ModelFileFuzz(Refused).ChangeByte(Files.Value);
 
     [Fact]
     public void A_changed_weight_is_noticed_by_the_checksum()

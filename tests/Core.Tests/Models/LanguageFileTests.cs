@@ -11,6 +11,8 @@ public sealed class LanguageFileTests
 {
     private const int Changes = 2000;
 
+    private static readonly ModelFileFuzz Fuzz = new((file, what) => Refused(file, what));
+
     private static readonly Lazy<byte[][]> Files = new(() =>
     {
         LanguageModelOptions words = Small(), letters = Small(), texts = Small();
@@ -27,11 +29,11 @@ public sealed class LanguageFileTests
         {
             LanguageModel model = Load(file);
             Assert.Equal(file, File(model));
-            Assert.Equal(model.Score("the cats sleep").TokenLogProbabilities, Load(File(model)).Score("the cats sleep").TokenLogProbabilities);
+            Assert.Equal(Scores(model), Scores(Load(File(model))));
         }
 
         LanguageModel trained = ToyTexts.Train(), loaded = Load(File(trained));
-        Assert.Equal(trained.Score("the cats sleep").TokenLogProbabilities, loaded.Score("the cats sleep").TokenLogProbabilities);
+        Assert.Equal(Scores(trained), Scores(loaded));
         Assert.Equal(trained.History, loaded.History);
         Assert.Equal((trained.MaximumTokens, trained.CarriesState), (loaded.MaximumTokens, loaded.CarriesState));
         Assert.Equal(trained.Vocabulary.CountOf(2), loaded.Vocabulary.CountOf(2));
@@ -47,14 +49,14 @@ public sealed class LanguageFileTests
         LanguageModelOptions options = ToyTexts.Options();
         options.Seed = 5;
         LanguageModel other = ToyTexts.Train(options).WithSafeTensors(stream);
-        Assert.Equal(model.Score("the cats sleep").TokenLogProbabilities, other.Score("the cats sleep").TokenLogProbabilities);
+        Assert.Equal(Scores(model), Scores(other));
     }
 
     [Fact]
-    public void A_file_cut_off_anywhere_is_refused() => new ModelFileFuzz((file, what) => Refused(file, what)).CutOff(Files.Value);
+    public void A_file_cut_off_anywhere_is_refused() => Fuzz.CutOff(Files.Value);
 
     [Fact]
-    public void A_single_changed_byte_is_noticed_wherever_it_is() => new ModelFileFuzz((file, what) => Refused(file, what)).ChangeByte(Files.Value);
+    public void A_single_changed_byte_is_noticed_wherever_it_is() => Fuzz.ChangeByte(Files.Value);
 
     [Fact]
     public void Changes_under_a_right_checksum_are_refused_or_give_a_model()
@@ -99,6 +101,8 @@ public sealed class LanguageFileTests
         (options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs) = (3, 2, 1);
         return options;
     }
+
+    private static IReadOnlyList<float> Scores(LanguageModel model) => model.Score("the cats sleep").TokenLogProbabilities;
 
     private static byte[] File(LanguageModel model)
     {

@@ -54,8 +54,8 @@ internal static class LanguageChecks
             throw new InvalidOperationException($"All {count} training texts are empty: check where they come from.");
         long tokens = texts.Corpus.TokenCount + (long)count;
         if (o.CarryState && tokens < o.BatchSize)
-            throw new InvalidOperationException($"The training texts have {tokens} tokens, ends of texts included, and {o.BatchSize} streams "
-                + $"need at least one each: give more text, or lower {nameof(o.BatchSize)}.");
+            throw new InvalidOperationException($"The training texts have {tokens} tokens, ends of texts included, and {o.BatchSize} "
+                + $"streams need at least one each: give more text, or lower {nameof(o.BatchSize)}.");
     }
 
     /// <summary>Whether the network can be at all: its parts fit into memory's arrays.</summary>
@@ -80,8 +80,8 @@ internal static class LanguageChecks
             throw new ArgumentException($"Where texts are read as one, each starts with the end of the one before: set "
                 + $"{nameof(o.CarryState)} to false, or leave {nameof(o.StartToken)} out.", nameof(o.StartToken));
         if (!o.CarryState && o.RandomSteps)
-            throw new ArgumentException($"Where each text is read by itself there are no steps to vary: leave {nameof(o.RandomSteps)} out, or "
-                + $"set {nameof(o.CarryState)}.", nameof(o.RandomSteps));
+            throw new ArgumentException($"Where each text is read by itself there are no steps to vary: leave {nameof(o.RandomSteps)} out, "
+                + $"or set {nameof(o.CarryState)}.", nameof(o.RandomSteps));
         if (o.NonMonotonicInterval > 0 && o.Optimizer is not AveragedSgdOptions)
             throw new ArgumentException($"{nameof(o.NonMonotonicInterval)} says when to begin averaging: set {nameof(o.Optimizer)} to "
                 + $"{nameof(AveragedSgdOptions)}, or leave it at 0.", nameof(o.NonMonotonicInterval));

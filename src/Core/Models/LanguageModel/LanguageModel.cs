@@ -26,8 +26,8 @@ public sealed class LanguageModel
         CarriesState = carriesState;
         History = history;
         network.Pack(backward: false);
-        _inference = [.. Enum.GetValues<WeightPrecision>().Select(p => new Lazy<RecurrentInference>(() =>
-            new RecurrentInference(network.Recurrent, network.Embedding, network.Output, new RecurrentInferenceOptions { Precision = p })))];
+        _inference = [.. Enum.GetValues<WeightPrecision>().Select(precision => new Lazy<RecurrentInference>(() =>
+            new RecurrentInference(network.Recurrent, network.Embedding, network.Output, new() { Precision = precision })))];
     }
 
     /// <summary>Its tokens.</summary>
@@ -66,7 +66,7 @@ public sealed class LanguageModel
     internal LanguageNetwork Network { get; }
 
     /// <summary>Trains a language model.</summary>
-    /// <param name="train">The texts, read once: the lines of a corpus, or the whole of it as one text. Each is followed by its end.</param>
+    /// <param name="train">The texts, read once: the lines of a corpus, or all of it as one text. Each is followed by its end.</param>
     /// <param name="validation">Texts that decide which epoch's weights are kept, and when to stop; null to keep the last.</param>
     /// <param name="options">The network and its training.</param>
     /// <param name="progress">Told a few times a second, and at the end of each epoch; on the calling thread.</param>

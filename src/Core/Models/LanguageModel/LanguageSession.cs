@@ -6,8 +6,8 @@ namespace MLNetSeq.Models;
 /// <summary>Scores texts with a <see cref="LanguageModel"/>, each by itself from a state of zero, many at once.</summary>
 /// <remarks>
 /// Add texts, run, read the scores, clear, and again. A text's score does not depend on which others it is run with. A text is its tokens
-/// and its end; one longer than <see cref="LanguageModel.MaximumTokens"/> loses what is behind that, and its end follows there. Not safe for
-/// several threads at once; its buffers are reused.
+/// and its end; one longer than <see cref="LanguageModel.MaximumTokens"/> loses what is behind that, and its end follows there. Not safe
+/// for several threads at once; its buffers are reused.
 /// </remarks>
 public sealed class LanguageSession : IDisposable
 {

@@ -8,8 +8,9 @@ namespace MLNetSeq.Models;
 /// <remarks>
 /// A row is a text under way. <see cref="Begin"/> makes some rows that have read the seed; <see cref="Advance"/> makes rows of rows: each
 /// goes on from any row of the call before, so that a text can fork or be given up. One row is read as fast as memory gives the weights,
-/// several in single precision as one batch. Log-probabilities are natural, [rows, <see cref="VocabularySize"/>]; nothing is left out, so
-/// that the unknown token and the start of a text have theirs. Once its buffers have grown it allocates nothing.
+/// several in single precision as one batch, whose results are those of one row to 1e-6 and not to the bit. Log-probabilities are natural,
+/// [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a text have theirs. Once its
+/// buffers have grown it allocates nothing.
 /// </remarks>
 public sealed class LanguageStreams
 {

@@ -9,6 +9,9 @@ namespace MLNetSeq.Models;
 /// <summary>The training of a <see cref="LanguageModel"/>: from texts to the weights of the best epoch.</summary>
 internal sealed class LanguageTraining : ICheckpointed, IDisposable
 {
+    // Some hundreds of years, which a TimeSpan holds; the number of epochs may be any.
+    private const double MostSecondsLeft = 1e10;
+
     private readonly LanguageModelOptions _options;
     private readonly LanguageVocabulary _vocabulary;
     private readonly LanguageData _train;
@@ -45,8 +48,9 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
         _train = new LanguageData(texts, _vocabulary);
         if (validation is not null)
-            _validation = new LanguageData(new LanguageTexts(validation, options.TokenizerOfLevel, int.MaxValue, cancellation), _vocabulary);
-        if (_validation is { Count: 0 }) throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
+            _validation = new LanguageData(new(validation, options.TokenizerOfLevel, int.MaxValue, cancellation), _vocabulary);
+        if (_validation is { Count: 0 })
+            throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 
         var shape = new LanguageShape(
             options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings);
@@ -207,7 +211,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         double tokensPerSecond = _position.Tokens / seconds;
         double left = _batches.Tokens * (double)(_options.MaximumEpochs - _position.Epoch + 1) - _position.Tokens;
         return new LanguageProgress(_position.Epoch, _options.MaximumEpochs, _position.Tokens, _batches.Tokens,
-            _position.Loss / _position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed, TimeSpan.FromSeconds(left / tokensPerSecond));
+            _position.Loss / _position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed,
+            TimeSpan.FromSeconds(Math.Min(left / tokensPerSecond, MostSecondsLeft)));
     }
 
     private double RateOf(long tokens) => _rate.At(_position.Epoch, (double)tokens / _batches.Tokens);
@@ -238,7 +243,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     // With the states carried as in training, in as many streams: of each the first token alone lacks what came before it.
     private double Validate(CancellationToken cancellation) =>
-        LanguageLosses.Of(_evaluation, _validation!, _options.CarryState ? _options.BatchSize : null, cancellation) / _validation!.TokenCount;
+        LanguageLosses.Of(_evaluation, _validation!, _options.CarryState ? _options.BatchSize : null, cancellation)
+            / _validation!.TokenCount;
 
     private bool StopsHere(CancellationToken cancellation)
     {
@@ -246,7 +252,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _checkpoints?.Save(this);
         if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
         if (_history.Count == 0)
-            throw new OperationCanceledException("Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
+            throw new OperationCanceledException(
+                "Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace MLNetSeq.Models;
 /// <summary>Log-probabilities of tokens from the states before them.</summary>
 internal static class TokenScores
 {
-    /// <summary>Writes the log-probability of a token for each state, a few states at a time, so that their logits stay in the cache.</summary>
+    /// <summary>Writes the log-probability of a token for each state, a few at a time, so that their logits stay in the cache.</summary>
     public static void Write(Linear output, ReadOnlyMatrix states, ReadOnlySpan<int> targets, AlignedBuffer room, Span<float> scores)
     {
         int block = LinearSoftmax.BlockOf(output.OutputSize);
