@@ -96,9 +96,22 @@ internal static class LanguageTrainings
 
     private sealed class EachEpoch(int last, CancellationTokenSource stop) : IProgress<LanguageProgress>
     {
+        private const int Parts = 10;
+        private long _part;
+
         public void Report(LanguageProgress value)
         {
-            if (!value.IsEpochEnd) return;
+            long part = Parts * value.Tokens / value.TokensOfEpoch;
+            if (!value.IsEpochEnd)
+            {
+                if (part == _part) return;
+                _part = part;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  {part}/{Parts} of epoch {value.Epoch}: training perplexity {value.TrainingPerplexity:F2}, {value.TokensPerSecond:F0} "
+                    + $"tokens/s, {value.Remaining.TotalMinutes:F0} min left"));
+                return;
+            }
+
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"epoch {value.Epoch,2}: training perplexity {value.TrainingPerplexity,8:F2}, validation {value.ValidationPerplexity,8:F2} "
                 + $"({value.ValidationLoss:F4} nats), {value.TokensPerSecond:F0} tokens/s, rate {value.LearningRate:G3}, "
