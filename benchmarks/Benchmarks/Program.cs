@@ -91,4 +91,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
     LanguageTrainings.CreateCommand(dataFolder, set),
+    DebiasCommand.Create(),
 }.Parse(args).Invoke();

@@ -21,6 +21,13 @@ internal sealed class InputShape(SchemaShape shape, string component)
         return null;
     }
 
+    /// <summary>Throws where a column will carry no word vectors.</summary>
+    public static void CheckCarriesVectors(SchemaShape.Column column, string component)
+    {
+        if (!column.Annotations.Any(a => a.Name == AnnotationKinds.WordVectors))
+            throw new ArgumentException(WordVectorsAnnotation.Missing(column.Name, component));
+    }
+
     public SchemaShape.Column CheckFeature(string name)
     {
         SchemaShape.Column column = Find(name, "featureColumnName");

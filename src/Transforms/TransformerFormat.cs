@@ -37,8 +37,17 @@ internal static class TransformerFormat
     /// <exception cref="InvalidDataException">The stream holds something else, or is damaged.</exception>
     public static T Load<T>(Stream stream, string key, Func<Stream, T> read)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         Guard(() => CheckHeader(stream, key));
         return LoadContent(stream, read);
+    }
+
+    /// <summary>Reads a transformer with this key from a file.</summary>
+    /// <exception cref="InvalidDataException">The file holds something else, or is damaged.</exception>
+    public static T Load<T>(string path, string key, Func<Stream, T> read)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, key, read);
     }
 
     /// <summary>Reads what <see cref="SaveContent"/> wrote.</summary>

@@ -15,6 +15,7 @@ internal sealed class TransformerTable : ITransformerTable
             TransformerFormat.LoadContent(content, stream => WordVectorsTransformer.Read(stream, tokenizer: null)),
         WordFeaturesTransformer.Key =>
             TransformerFormat.LoadContent(content, stream => WordFeaturesTransformer.Read(stream, tokenizer: null)),
+        DebiasWordVectorsTransformer.Key => TransformerFormat.LoadContent(content, DebiasWordVectorsTransformer.Read),
         _ => null,
     };
 }

@@ -22,6 +22,7 @@ public sealed class DocumentationTests : IDisposable
     [InlineData(typeof(Word2VecSettings))]
     [InlineData(typeof(GloVeSettings))]
     [InlineData(typeof(ApplyWordVectorsOptions))]
+    [InlineData(typeof(DebiasWordVectorsOptions))]
     public void Every_option_is_documented_with_its_default(Type type)
     {
         string components = Read("docs/components.md");

@@ -56,6 +56,7 @@ public class OptionsTests
     [InlineData(typeof(Word2VecSettings), 7)]
     [InlineData(typeof(GloVeSettings), 4)]
     [InlineData(typeof(ApplyWordVectorsOptions), 4)]
+    [InlineData(typeof(DebiasWordVectorsOptions), 3)]
     public void A_sweep_over_word_vectors_starts_from_the_default(Type type, int fewest)
     {
         Assert.True(CheckSweep(type) >= fewest);
@@ -92,11 +93,34 @@ public class OptionsTests
     }
 
     [Fact]
+    public void Every_option_of_debiasing_is_passed_on_with_the_cores_default()
+    {
+        DebiasWordVectorsOptions options = new();
+        DebiasOptions core = new();
+        Assert.Equal(core.Axes, options.ReadAxes());
+        string[] others = ["Axes", "Warn", "Cancellation"];
+        foreach (PropertyInfo property in typeof(DebiasOptions).GetProperties().Where(p => !others.Contains(p.Name)))
+        {
+            PropertyInfo ours = typeof(DebiasWordVectorsOptions).GetProperty(property.Name)!;
+            Assert.Equal(property.GetValue(core), property.GetValue(options.ToCore([])));
+            object? other = Other(ours.GetValue(options), property.PropertyType);
+            ours.SetValue(options, other);
+            Assert.Equal(other, property.GetValue(options.ToCore([])));
+        }
+    }
+
+    [Fact]
     public void What_a_sweep_over_word_vectors_writes_as_JSON_it_can_read_again()
     {
         TrainWordVectorsOptions train = new() { Dimension = 77, Word2Vec = { Window = 9 } };
         ApplyWordVectorsOptions apply = new() { Pooling = [WordPooling.Max, WordPooling.Mean], SifParameter = 0.002 };
 
+        DebiasWordVectorsOptions debias = new() { Axes = [BiasAxis.Gender, GenderedText.Age], Method = DebiasMethod.Soft, Lambda = 0.3 };
+
+        Assert.Equal(BiasAxis.Gender.DefinitionalSets, Again(debias).Axes![0].DefinitionalSets);
+        Assert.Equal(BiasAxis.Gender.SpecificWords, Again(debias).Axes![0].SpecificWords);
+        Assert.Null(Again(debias).Axes![1].SpecificWords);
+        Assert.Equal((DebiasMethod.Soft, 0.3), (Again(debias).Method, Again(debias).Lambda));
         Assert.Equal(9, Again(train).Word2Vec.Window);
         Assert.Equal(77, Again(train).Dimension);
         Assert.Equal(apply.Pooling, Again(apply).Pooling);

@@ -72,6 +72,27 @@ public class RealTrainerTests
 #endif
     }
 
+    [RealMLNetFact]
+    public void Debiased_vectors_feed_Sdca_and_the_chain_is_saved_and_loaded()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        IDataView data = GenderedText.View(ml, 200);
+        ITransformer model = GenderedText.Train(ml)
+            .Append(ml.Transforms.Text.DebiasWordVectors("Tokens", axes: [GenderedText.Gender]))
+            .AppendCacheCheckpoint(ml)
+            .Append(ml.Transforms.Text.ApplyWordVectors("Features", "Tokens"))
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(data);
+        using MemoryStream stream = new();
+        ml.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
+
+        Assert.Equal(model.Transform(data).GetColumn<float>("Score"), loaded.Transform(data).GetColumn<float>("Score"));
+#endif
+    }
+
 #if MLNET_PACKAGE
     [SharedDataFact("data/imdb")]
 #else

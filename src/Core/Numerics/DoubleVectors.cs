@@ -26,4 +26,22 @@ internal static class DoubleVectors
         for (int i = left.Length * Vector<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
         return sum;
     }
+
+    /// <summary>target = source.</summary>
+    public static void Widen(ReadOnlySpan<float> source, Span<double> target)
+    {
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(source);
+        Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(target[..source.Length]);
+        for (int i = 0; i < from.Length; i++) Vector.Widen(from[i], out to[2 * i], out to[2 * i + 1]);
+        for (int i = from.Length * Vector<float>.Count; i < source.Length; i++) target[i] = source[i];
+    }
+
+    /// <summary>target = factor · source, rounded once.</summary>
+    public static void Narrow(double factor, ReadOnlySpan<double> source, Span<float> target)
+    {
+        ReadOnlySpan<Vector<double>> from = MemoryMarshal.Cast<double, Vector<double>>(source);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(target[..source.Length]);
+        for (int i = 0; i < to.Length; i++) to[i] = Vector.Narrow(factor * from[2 * i], factor * from[2 * i + 1]);
+        for (int i = to.Length * Vector<float>.Count; i < source.Length; i++) target[i] = (float)(factor * source[i]);
+    }
 }

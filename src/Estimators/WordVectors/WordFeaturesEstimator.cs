@@ -30,8 +30,6 @@ public sealed class WordFeaturesEstimator : IEstimator<WordFeaturesTransformer>
         ArgumentNullException.ThrowIfNull(options);
         WordPooler.Check(options.Pooling, options.SifParameter);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
-        if (options.Vectors is not null && options.VectorsPath is not null)
-            throw new ArgumentException("Both Vectors and VectorsPath are set: give one of them.", nameof(options));
         if (options.UnknownCountColumnName == "")
             throw new ArgumentException("UnknownCountColumnName is empty; name a column, or set null for none.", nameof(options));
         _host = environment.Register(Component);
@@ -41,7 +39,7 @@ public sealed class WordFeaturesEstimator : IEstimator<WordFeaturesTransformer>
         _removesCommonDirection = options.RemoveCommonDirection && options.Output == WordVectorOutput.Pooled
             && options.Pooling.Contains(WordPooling.SifMean);
         _cancellation = options.CancellationToken;
-        _vectors = options.VectorsPath is { } path ? WordVectors.Load(path) : options.Vectors;
+        _vectors = GivenVectors.Of(options.Vectors, options.VectorsPath);
     }
 
     /// <summary>Learns what the weights need, in one pass over the texts or two; without such weights it reads nothing.</summary>
@@ -68,8 +66,7 @@ public sealed class WordFeaturesEstimator : IEstimator<WordFeaturesTransformer>
         foreach (string name in _settings.Inputs)
         {
             SchemaShape.Column column = shape.CheckWords(name);
-            if (_vectors is null && !column.Annotations.Any(a => a.Name == AnnotationKinds.WordVectors))
-                throw new ArgumentException(BoundWords.WithoutVectors(name), nameof(inputSchema));
+            if (_vectors is null) InputShape.CheckCarriesVectors(column, Component);
         }
 
         // A shape does not say how long vectors are.

@@ -14,7 +14,7 @@ public sealed class WordVectorsEstimator : IEstimator<WordVectorsTransformer>
     private const string Component = WordVectorsTransformer.Component;
 
     // What a shape says of a column does not depend on the vectors it will carry.
-    private static readonly WordVectors NoVectors = WordVectors.Create([], [], dimension: 1);
+    internal static readonly WordVectors NoVectors = WordVectors.Create([], [], dimension: 1);
 
     private readonly IHost _host;
     private readonly TrainWordVectorsOptions _options;

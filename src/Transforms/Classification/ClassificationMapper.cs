@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MLNetSeq.Transforms;
 
 /// <summary>A classifier bound to an input schema.</summary>
-internal sealed class ClassificationMapper : RowMapper
+internal sealed class ClassificationMapper : ComputingMapper
 {
     private readonly SequenceClassificationTransformer _owner;
     private readonly DataViewSchema.Column _feature;
@@ -15,7 +15,7 @@ internal sealed class ClassificationMapper : RowMapper
         _feature = SequenceColumn.Find(input, owner.FeatureColumnName, owner.Component, owner.Model.Input);
     }
 
-    public override int Threads => _owner.Threads;
+    protected override int Threads => _owner.Threads;
 
     // One run of the network gives all columns, whichever are asked for.
     public override RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads) =>

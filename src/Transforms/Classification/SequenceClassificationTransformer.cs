@@ -69,19 +69,13 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
     /// <param name="stream">The stream, at the position where saving began.</param>
     /// <param name="tokenizer">The tokeniser the model was trained with, where it was one of your own; a model does not hold it.</param>
     /// <exception cref="InvalidDataException">The stream holds something else, or is cut short or damaged.</exception>
-    public static SequenceClassificationTransformer Load(Stream stream, ITokenizer? tokenizer = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return TransformerFormat.Load(stream, Key, content => Read(content, environment: null, tokenizer));
-    }
+    public static SequenceClassificationTransformer Load(Stream stream, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(stream, Key, content => Read(content, environment: null, tokenizer));
 
     /// <summary>Reads a transformer from a file that <see cref="RowToRowTransformer.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="Load(Stream, ITokenizer)"/>
-    public static SequenceClassificationTransformer Load(string path, ITokenizer? tokenizer = null)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Load(stream, tokenizer);
-    }
+    public static SequenceClassificationTransformer Load(string path, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(path, Key, content => Read(content, environment: null, tokenizer));
 
     internal static SequenceClassificationTransformer Read(Stream stream, IHostEnvironment? environment, ITokenizer? tokenizer)
     {

@@ -15,7 +15,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     // Windows double from here: who reads a few rows only, as a preview does, does not wait for hundreds.
     private const int FirstWindow = 16;
 
-    private readonly RowMapper _mapper;
+    private readonly ComputingMapper _mapper;
     private readonly DataViewRowCursor _input;
     private readonly ColumnSelection _active;
     private readonly RowWindow _window;
@@ -29,7 +29,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private bool _started;
     private bool _inputEnded;
 
-    public LookAheadCursor(RowMapper mapper, DataViewRowCursor input, ColumnSelection active, int threads)
+    public LookAheadCursor(ComputingMapper mapper, DataViewRowCursor input, ColumnSelection active, int threads)
     {
         _mapper = mapper;
         _input = input;

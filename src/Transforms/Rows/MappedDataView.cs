@@ -14,23 +14,16 @@ internal sealed class MappedDataView(RowMapper mapper, IDataView input) : IDataV
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         ColumnSelection active = new(Schema, columnsNeeded);
-        return Open(input.GetRowCursor(Dependencies(active), rand), active, mapper.Threads);
+        return mapper.OpenCursor(input.GetRowCursor(Dependencies(active), rand), active, beside: 1);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         ColumnSelection active = new(Schema, columnsNeeded);
         DataViewRowCursor[] cursors = input.GetRowCursorSet(Dependencies(active), n, rand);
-        // The cursors run side by side, so they share the threads.
-        int threads = Math.Max(1, mapper.Threads / cursors.Length);
-        return [.. cursors.Select(cursor => Open(cursor, active, threads))];
+        return [.. cursors.Select(cursor => mapper.OpenCursor(cursor, active, cursors.Length))];
     }
 
     private IEnumerable<DataViewSchema.Column> Dependencies(ColumnSelection active) =>
         mapper.GetDependencies(Schema.Where(column => active[column.Index]));
-
-    private DataViewRowCursor Open(DataViewRowCursor cursor, ColumnSelection active, int threads) =>
-        active.AnyFrom(mapper.InputSchema.Count)
-            ? new LookAheadCursor(mapper, cursor, active, threads)
-            : new PassThroughCursor(mapper, cursor, active);
 }

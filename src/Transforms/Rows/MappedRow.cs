@@ -4,42 +4,34 @@ using Microsoft.ML.Data;
 namespace MLNetSeq.Transforms;
 
 /// <summary>One row at a time, as a prediction engine reads it: computed when first asked for after the input has moved.</summary>
-internal sealed class MappedRow : DataViewRow
+/// <param name="mapper">Tells of the columns.</param>
+/// <param name="input">The row that it is computed from.</param>
+/// <param name="active">The columns that are read.</param>
+/// <param name="window">What computes the added columns; null where there is nothing to compute.</param>
+internal sealed class MappedRow(RowMapper mapper, DataViewRow input, ColumnSelection active, RowWindow? window) : DataViewRow
 {
     private const long None = long.MinValue;
 
-    private readonly RowMapper _mapper;
-    private readonly DataViewRow _input;
-    private readonly ColumnSelection _active;
-    private readonly RowWindow? _window;
     private long _computed = None;
 
-    public MappedRow(RowMapper mapper, DataViewRow input, ColumnSelection active)
-    {
-        _mapper = mapper;
-        _input = input;
-        _active = active;
-        _window = active.AnyFrom(mapper.InputSchema.Count) ? mapper.OpenWindow(input, active, threads: 1) : null;
-    }
+    public override DataViewSchema Schema => mapper.OutputSchema;
+    public override long Position => input.Position;
+    public override long Batch => input.Batch;
 
-    public override DataViewSchema Schema => _mapper.OutputSchema;
-    public override long Position => _input.Position;
-    public override long Batch => _input.Batch;
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
-
-    public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
+    public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        _active.Check<TValue>(column);
-        int added = column.Index - _mapper.InputSchema.Count;
-        if (added < 0) return _input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
+        active.Check<TValue>(column);
+        int added = column.Index - mapper.InputSchema.Count;
+        if (added < 0 || window is null) return input.GetGetter<TValue>(mapper.PassedOn(column));
 
-        ValueGetter<TValue> getter = (ValueGetter<TValue>)_window!.MakeGetter(added);
+        ValueGetter<TValue> getter = (ValueGetter<TValue>)window.MakeGetter(added);
         return (ref TValue value) =>
         {
-            Compute();
+            Compute(window);
             getter(ref value);
         };
     }
@@ -48,21 +40,21 @@ internal sealed class MappedRow : DataViewRow
     {
         if (disposing)
         {
-            _window?.Dispose();
-            _input.Dispose();
+            window?.Dispose();
+            input.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Compute()
+    private void Compute(RowWindow rows)
     {
-        if (_computed == _input.Position) return;
+        if (_computed == input.Position) return;
         // Stays None if anything below throws: the next getter must not read half a result.
         _computed = None;
-        _window!.Clear();
-        _window.Add();
-        _window.Run();
-        _computed = _input.Position;
+        rows.Clear();
+        rows.Add();
+        rows.Run();
+        _computed = input.Position;
     }
 }

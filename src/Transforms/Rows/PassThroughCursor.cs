@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetSeq.Transforms;
 
-/// <summary>A cursor over the output of a mapper none of whose columns are asked for: the input's, under the output's schema.</summary>
+/// <summary>A cursor over the output of a mapper that has nothing to compute: the input's, under the output's schema.</summary>
 internal sealed class PassThroughCursor(RowMapper mapper, DataViewRowCursor input, ColumnSelection active) : DataViewRowCursor
 {
     public override DataViewSchema Schema => mapper.OutputSchema;
@@ -19,7 +19,7 @@ internal sealed class PassThroughCursor(RowMapper mapper, DataViewRowCursor inpu
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         active.Check<TValue>(column);
-        return input.GetGetter<TValue>(mapper.InputSchema[column.Index]);
+        return input.GetGetter<TValue>(mapper.PassedOn(column));
     }
 
     protected override void Dispose(bool disposing)

@@ -19,14 +19,20 @@ internal abstract class RowMapper : IRowToRowMapper
     public DataViewSchema InputSchema { get; }
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>The threads that one cursor may use.</summary>
-    public abstract int Threads { get; }
+    /// <summary>Opens a cursor over the output.</summary>
+    /// <param name="input">A cursor over the input; the opened one disposes it.</param>
+    /// <param name="active">The columns that are read.</param>
+    /// <param name="beside">How many cursors run side by side, this one included.</param>
+    public abstract DataViewRowCursor OpenCursor(DataViewRowCursor input, ColumnSelection active, int beside);
 
-    /// <summary>Opens what computes the active ones of the added columns for the rows at which <paramref name="input"/> stands.</summary>
-    public abstract RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads);
+    /// <summary>The input's column whose values this column of the output has; not asked of one that is computed.</summary>
+    public virtual DataViewSchema.Column PassedOn(DataViewSchema.Column column) => InputSchema[column.Index];
 
-    /// <summary>The columns of the input that the added column with this number is computed from.</summary>
+    /// <summary>The columns of the input that the added column with this number comes from.</summary>
     protected abstract IEnumerable<DataViewSchema.Column> SourcesOf(int added);
+
+    /// <summary>Opens a row of the output, as a prediction engine reads it.</summary>
+    protected abstract DataViewRow OpenRow(DataViewRow input, ColumnSelection active);
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
@@ -41,6 +47,6 @@ internal abstract class RowMapper : IRowToRowMapper
     {
         if (input.Schema != InputSchema)
             throw new ArgumentException("The row has another schema object than the one this mapper is bound to.", nameof(input));
-        return new MappedRow(this, input, new ColumnSelection(OutputSchema, activeColumns));
+        return OpenRow(input, new ColumnSelection(OutputSchema, activeColumns));
     }
 }

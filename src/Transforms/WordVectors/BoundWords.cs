@@ -43,12 +43,8 @@ internal sealed class BoundWords
         {
             WordColumn column = WordColumn.Find(schema, name, WordFeaturesTransformer.Component);
             return new BoundWords(column, settings,
-                vectors ?? column.Column.GetWordVectors() ?? throw new ArgumentException(WithoutVectors(name), nameof(schema)), learned[i]);
+                vectors ?? column.Column.GetWordVectors(WordFeaturesTransformer.Component), learned[i]);
         })];
-
-    /// <summary>What to say of a column that carries no vectors.</summary>
-    public static string WithoutVectors(string name) => $"Column '{name}' carries no word vectors, and {WordFeaturesTransformer.Component} was "
-        + "given none. Put TrainWordVectors before it and read the column that this makes, or give it a WordVectors or a file of vectors.";
 
     public FoundWords Borrow() => _idle.TryTake(out FoundWords? words) ? words : new FoundWords(_lookup);
 

@@ -6,10 +6,10 @@ namespace MLNetSeq.Transforms;
 
 /// <summary>Word vectors applied to the columns of an input schema.</summary>
 internal sealed class WordFeaturesMapper(WordFeatureSettings settings, DataViewSchema input, BoundWords[] inputs)
-    : RowMapper(input, MakeColumns(settings, name => inputs[Array.IndexOf(settings.Inputs, name)].Vectors.Dimension))
+    : ComputingMapper(input, MakeColumns(settings, name => inputs[Array.IndexOf(settings.Inputs, name)].Vectors.Dimension))
 {
     // A model is trained on one machine and used on another, and a file may ask for any number: never more than there are cores.
-    public override int Threads => settings.Threads > 0 ? Math.Min(settings.Threads, Environment.ProcessorCount) : Environment.ProcessorCount;
+    protected override int Threads => settings.Threads > 0 ? Math.Min(settings.Threads, Environment.ProcessorCount) : Environment.ProcessorCount;
 
     /// <summary>The added columns, in the order in which they are numbered: those of the settings, then the count of unknown words.</summary>
     public static IEnumerable<DataViewSchema.DetachedColumn> MakeColumns(WordFeatureSettings settings, Func<string, int> dimensionOf)

@@ -36,19 +36,13 @@ public sealed class WordFeaturesTransformer : RowToRowTransformer
     /// <param name="stream">The stream, at the position where saving began.</param>
     /// <param name="tokenizer">The tokeniser it was made with, where it was one of your own; a model does not hold it.</param>
     /// <exception cref="InvalidDataException">The stream holds something else, or is cut short or damaged.</exception>
-    public static WordFeaturesTransformer Load(Stream stream, ITokenizer? tokenizer = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return TransformerFormat.Load(stream, Key, content => Read(content, tokenizer));
-    }
+    public static WordFeaturesTransformer Load(Stream stream, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(stream, Key, content => Read(content, tokenizer));
 
     /// <summary>Reads a transformer from a file that <see cref="RowToRowTransformer.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="Load(Stream, ITokenizer)"/>
-    public static WordFeaturesTransformer Load(string path, ITokenizer? tokenizer = null)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Load(stream, tokenizer);
-    }
+    public static WordFeaturesTransformer Load(string path, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(path, Key, content => Read(content, tokenizer));
 
     internal static WordFeaturesTransformer Read(Stream stream, ITokenizer? tokenizer)
     {

@@ -5,7 +5,7 @@ using MLNetSeq.Text;
 namespace MLNetSeq.Transforms;
 
 /// <summary>The cutting of texts into words, bound to an input schema.</summary>
-internal sealed class WordTokensMapper : RowMapper
+internal sealed class WordTokensMapper : ComputingMapper
 {
     private readonly WordVectorsTransformer _owner;
     private readonly WordColumn _input;
@@ -22,7 +22,7 @@ internal sealed class WordTokensMapper : RowMapper
     }
 
     // To cut a text into words is less work than to share it out.
-    public override int Threads => 1;
+    protected override int Threads => 1;
 
     public override RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads) =>
         new WordTokensWindow(SequenceReader.Open(input, _input.Column), _owner.WordVectors.Words, _tokenizer, _keyValues);

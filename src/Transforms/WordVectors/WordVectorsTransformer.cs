@@ -46,19 +46,13 @@ public sealed class WordVectorsTransformer : RowToRowTransformer
     /// <param name="stream">The stream, at the position where saving began.</param>
     /// <param name="tokenizer">The tokeniser it was trained with, where it was one of your own; a model does not hold it.</param>
     /// <exception cref="InvalidDataException">The stream holds something else, or is cut short or damaged.</exception>
-    public static WordVectorsTransformer Load(Stream stream, ITokenizer? tokenizer = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return TransformerFormat.Load(stream, Key, content => Read(content, tokenizer));
-    }
+    public static WordVectorsTransformer Load(Stream stream, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(stream, Key, content => Read(content, tokenizer));
 
     /// <summary>Reads a transformer from a file that <see cref="RowToRowTransformer.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="Load(Stream, ITokenizer)"/>
-    public static WordVectorsTransformer Load(string path, ITokenizer? tokenizer = null)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Load(stream, tokenizer);
-    }
+    public static WordVectorsTransformer Load(string path, ITokenizer? tokenizer = null) =>
+        TransformerFormat.Load(path, Key, content => Read(content, tokenizer));
 
     internal static WordVectorsTransformer Read(Stream stream, ITokenizer? tokenizer)
     {
@@ -70,7 +64,7 @@ public sealed class WordVectorsTransformer : RowToRowTransformer
 
     /// <summary>The added column; of an estimator it is known before there are vectors, and only its kind counts.</summary>
     internal static DataViewSchema.DetachedColumn MakeColumn(string name, WordVectors vectors) =>
-        new(name, new VectorDataViewType(TextDataViewType.Instance), WordVectorsAnnotation.Of(vectors));
+        WordVectorsAnnotation.On(new(name, new VectorDataViewType(TextDataViewType.Instance)), () => vectors);
 
     private protected override RowMapper Bind(DataViewSchema input) => new WordTokensMapper(this, input);
 

@@ -241,15 +241,4 @@ public sealed class TrainWordVectorsTests
     {
         public float[] Features { get; set; } = [];
     }
-
-    private sealed class ShapeOf : IEstimator<ITransformer>
-    {
-        private SchemaShape? _shape;
-
-        public SchemaShape.Column Column(string name) => _shape!.Single(c => c.Name == name);
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _shape = inputSchema;
-
-        public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
-    }
 }

@@ -29,6 +29,14 @@ public sealed partial record BiasAxis
     /// </summary>
     public IReadOnlyList<string>? SpecificWords { get; init; }
 
+    /// <summary>
+    /// Words that should have nothing of it, such as professions: what a report measures it by. Debiasing does not need them. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> NeutralWords { get; init; } = [];
+
+    /// <summary>Association tests that a report measures it by. Debiasing does not need them. Default: none.</summary>
+    public IReadOnlyList<WeatTest> Tests { get; init; } = [];
+
     /// <summary>The equality sets that count: those given, or else the definitional ones.</summary>
     public IReadOnlyList<IReadOnlyList<string>> SetsToEqualize => EqualitySets ?? DefinitionalSets;
 

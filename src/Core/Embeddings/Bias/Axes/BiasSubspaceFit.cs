@@ -12,11 +12,14 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
     private const double LeastShare = 1e-9;
 
     private readonly WordLookup _lookup = new(vectors, UnknownWords.Skip);
-    private readonly List<string> _missing = [];
+    private readonly WordWarnings _missing = new(
+        $"Axis '{axis.Name}', definitional words without a vector, or with one of zeros or not finite");
+    private readonly WordWarnings _same = new($"Axis '{axis.Name}', definitional sets left out, as their words have the same vector");
 
     public BiasSubspace Run(BiasDirection method, int components)
     {
-        if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such way to find a direction.");
+        if (!Enum.IsDefined(method))
+            throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such way to find a direction.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(components);
         double[][][] sets = UsableSets();
         return method == BiasDirection.MeanDifference ? MeanDifference(sets, components) : PrincipalComponents(sets, components);
@@ -37,18 +40,22 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
             double[][] rows = [.. set.Select(Find).OfType<double[]>()];
             if (rows.Length < 2) continue;
             if (Centred(rows).All(row => DoubleVectors.Dot(row, row) < LeastDifference * LeastDifference))
-                warn?.Invoke($"Axis '{axis.Name}': the words ({string.Join(", ", set)}) have the same vector and are left out.");
+                _same.Add($"({string.Join(", ", set)})");
             else usable.Add(rows);
         }
 
-        string missing = _missing.Count == 0 ? "" : $"without a vector, or with one of zeros: {string.Join(", ", _missing.Distinct())}";
         if (usable.Count == 0)
         {
-            throw new ArgumentException($"No definitional set of the axis '{axis.Name}' has two words with different vectors"
-                + (missing.Length == 0 ? "." : $"; {missing}.") + " Give it pairs of words that the vectors have; case counts.");
+            List<string> why = [];
+            _missing.Tell(why.Add);
+            _same.Tell(why.Add);
+            throw new ArgumentException($"No definitional set of the axis '{axis.Name}' has two words with different vectors. "
+                + $"{string.Concat(why.Select(w => w + " "))}Give it sets of words that the vectors have; words are looked up as they "
+                + "are, then in lower case.");
         }
 
-        if (missing.Length > 0) warn?.Invoke($"Axis '{axis.Name}', definitional words {missing}.");
+        _missing.Tell(warn);
+        _same.Tell(warn);
         return [.. usable];
     }
 
@@ -59,8 +66,7 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         {
             double[] row = [.. vectors.Rows.Row(index, scratch)];
             double squares = DoubleVectors.Dot(row, row);
-            if (!double.IsFinite(squares)) throw new ArgumentException($"The vector of the definitional word '{word}' is not finite.");
-            if (squares > 0) return [.. row.Select(x => x / Math.Sqrt(squares))];
+            if (squares > 0 && double.IsFinite(squares)) return [.. row.Select(x => x / Math.Sqrt(squares))];
         }
 
         _missing.Add(word);
@@ -70,17 +76,25 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
     private BiasSubspace MeanDifference(double[][][] sets, int components)
     {
         if (components != 1)
-            throw new ArgumentOutOfRangeException(nameof(components), components, "The mean difference is one direction: ask for 1, or for principal components.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(components), components,
+                $"The mean difference of the axis '{axis.Name}' is one direction: ask for 1, or for principal components.");
+        }
+
         if (axis.DefinitionalSets.FirstOrDefault(set => set.Count != 2) is { } larger)
         {
-            throw new ArgumentException($"The set ({string.Join(", ", larger)}) of the axis '{axis.Name}' is no pair: the mean difference is "
-                + "taken over pairs. Take principal components for larger sets.");
+            throw new ArgumentException($"The set ({string.Join(", ", larger)}) of the axis '{axis.Name}' is no pair: the mean difference "
+                + "is taken over pairs. Take principal components for larger sets.");
         }
 
         double[] sum = Difference(sets);
         double length = Math.Sqrt(DoubleVectors.Dot(sum, sum));
         if (length < LeastDifference)
-            throw new ArgumentException($"The differences of the axis '{axis.Name}' cancel each other: put the words of all pairs in the same order.");
+        {
+            throw new ArgumentException(
+                $"The differences of the axis '{axis.Name}' cancel each other: put the words of all pairs in the same order.");
+        }
+
         return new BiasSubspace(axis.Name, [.. sum.Select(x => x / length)], vectors.Dimension, []);
     }
 
@@ -97,7 +111,8 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         if (components > most)
         {
             throw new ArgumentOutOfRangeException(nameof(components), components,
-                $"The {sets.Length} usable definitional sets of the axis '{axis.Name}' span {most} directions: ask for 1 to {most}, or give more sets.");
+                $"The {sets.Length} usable definitional sets of the axis '{axis.Name}' span {most} directions: ask for 1 to {most}, "
+                + "or give more sets.");
         }
 
         double[] directions = new double[components * vectors.Dimension];
@@ -106,6 +121,7 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         {
             Span<double> direction = directions.AsSpan(k * vectors.Dimension, vectors.Dimension);
             for (int i = 0; i < n; i++) DoubleVectors.AddScaled(combinations[k * n + i], rows[i], direction);
+            TakeOut(directions.AsSpan(0, k * vectors.Dimension), direction);
             double length = Math.Sqrt(DoubleVectors.Dot(direction, direction));
             if (DoubleVectors.Dot(direction, difference) < 0) length = -length;
             for (int i = 0; i < direction.Length; i++) direction[i] /= length;
@@ -113,6 +129,16 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
 
         double total = values.Where(v => v > 0).Sum();
         return new BiasSubspace(axis.Name, directions, vectors.Dimension, [.. values.Take(components).Select(v => v / total)]);
+    }
+
+    // Where the variances of two directions differ much, rounding leaves them at angles that are right to few digits.
+    private static void TakeOut(ReadOnlySpan<double> earlier, Span<double> direction)
+    {
+        for (; earlier.Length > 0; earlier = earlier[direction.Length..])
+        {
+            ReadOnlySpan<double> other = earlier[..direction.Length];
+            DoubleVectors.AddScaled(-DoubleVectors.Dot(other, direction), other, direction);
+        }
     }
 
     /// <summary>The sum of first word − second word.</summary>
