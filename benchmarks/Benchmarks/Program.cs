@@ -92,4 +92,5 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     GloveRates.CreateCommand(dataFolder),
     LanguageTrainings.CreateCommand(dataFolder, set),
     DebiasCommand.Create(),
+    DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();

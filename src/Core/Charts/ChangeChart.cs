@@ -8,8 +8,9 @@ namespace MLNetSeq.Charts;
 public sealed class ChangeChart
 {
     private const int Edge = 24, FontSize = 13, SmallSize = 11, TitleSize = 18, TitleBaseline = 32, LegendTop = 58, LegendLine = 20;
-    private const int AxisRoom = 62, RowHeight = 19, GroupGap = 10, NameGap = 12, PlotWidth = 560, FootHeight = 26, LegendGap = 26;
-    private const int LongestName = 40;
+    private const int AxisRoom = 62, RowHeight = 19, GroupGap = 10, NameGap = 12, PlotWidth = 560, ScaleRoom = 44;
+    private const int FootHeight = 26, LegendGap = 26;
+    private const int LongestName = 40, LongestEnd = 32;
 
     // The hollow mark is the larger one, so that both are seen where nothing has changed.
     private const double HollowRadius = 5.5, FullRadius = 3.2, MarkWidth = 1.8;
@@ -61,7 +62,7 @@ public sealed class ChangeChart
         int top = LegendTop + legendLines * LegendLine + AxisRoom - LegendLine;
         double[] heights = Heights(top);
         int bottom = (int)Math.Ceiling(heights.Append(top).Max()) + RowHeight;
-        int height = bottom + FootHeight + (Note is null ? 0 : FootHeight);
+        int height = bottom + ScaleRoom + (Note is null ? 0 : FootHeight);
         double Place(double share) => left + share * PlotWidth;
         return Picture(Title, width, height, FontSize,
             Heading(Edge, TitleBaseline, Title, TitleSize, width - 2 * Edge),
@@ -72,7 +73,7 @@ public sealed class ChangeChart
                 Line(Place(tick.Share), top - RowHeight, Place(tick.Share), bottom, Pale),
                 Label(Place(tick.Share), bottom + 16, tick.Text, "middle", new XAttribute("font-size", SmallSize)),
             ]),
-            Label(left + PlotWidth / 2.0, top - RowHeight - 20, Axis.Label, "middle", new XAttribute("font-size", SmallSize)),
+            Label(left + PlotWidth / 2.0, bottom + 34, Axis.Label, "middle", new XAttribute("font-size", SmallSize)),
             scale.Share(0) is { } zero ? Line(Place(zero), top - RowHeight, Place(zero), bottom, "#888") : null,
             Rows.Select((row, i) => Row(row, left - NameGap, heights[i], number => scale.Share(number) is { } share ? Place(share) : null)),
             Note is null ? null : Label(Edge, height - 12, Note, "start", new XAttribute("font-size", SmallSize)));
@@ -112,8 +113,8 @@ public sealed class ChangeChart
     private IEnumerable<XElement> Ends(double left, double y)
     {
         XAttribute Bold() => new("font-weight", "bold");
-        if (LowEnd is not null) yield return Label(left, y, "← " + Shortened(LowEnd, LongestName), "start", Bold());
-        if (HighEnd is not null) yield return Label(left + PlotWidth, y, Shortened(HighEnd, LongestName) + " →", "end", Bold());
+        if (LowEnd is not null) yield return Label(left, y, "← " + Shortened(LowEnd, LongestEnd), "start", Bold());
+        if (HighEnd is not null) yield return Label(left + PlotWidth, y, Shortened(HighEnd, LongestEnd) + " →", "end", Bold());
     }
 
     private List<XElement> Legend(double width, out int lines)

@@ -18,7 +18,8 @@ internal static class BiasAxisJson
     public static BiasAxis Read(JsonPlace root)
     {
         string[] names = root.Names($"an object with '{Name}' and '{Definitional}'");
-        if (names is [string only] && root.Property(only) is { Value.ValueKind: JsonValueKind.Object } inner) return ReadResponsibly(only, inner);
+        if (names is [string only] && root.Property(only) is { Value.ValueKind: JsonValueKind.Object } inner)
+            return ReadResponsibly(only, inner);
         if (names.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
             throw root.Malformed($"an object with no properties but {string.Join(", ", Known)}; '{unknown}' is none of them");
         return new BiasAxis

@@ -73,7 +73,8 @@ public sealed record ResidualBias
         return new ResidualBiasTest(before, after, subspace, chosen).Run();
     }
 
-    private static void CheckAlike(WordVectors before, WordVectors after, BiasSubspace subspace)
+    /// <summary>Fails where these are not the same words in the same order, with vectors as wide as the directions.</summary>
+    internal static void CheckAlike(WordVectors before, WordVectors after, BiasSubspace subspace)
     {
         if (before.Dimension != subspace.Dimension)
         {

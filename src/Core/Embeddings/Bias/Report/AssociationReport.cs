@@ -3,8 +3,11 @@ namespace MLNetSeq.Embeddings;
 /// <summary>An association test before and after.</summary>
 public sealed record AssociationReport
 {
-    /// <summary>The test's name, and those of its sets.</summary>
+    /// <summary>The test's name.</summary>
     public required string Test { get; init; }
+
+    /// <summary>The names of its sets: X and Y, A and B.</summary>
+    public required string Sets { get; init; }
 
     /// <summary>The effect size, between about −2 and 2; not defined where all words are associated alike, as after debiasing.</summary>
     public required BiasFigure EffectSize { get; init; }

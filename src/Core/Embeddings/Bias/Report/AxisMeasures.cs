@@ -6,6 +6,9 @@ internal sealed class AxisMeasures
     // What a report names of long lists.
     private const int EndWords = 3, Examples = 12, WordsOfEnd = 5;
 
+    // What rounding leaves of a direction that was taken out still gives some pairs a score above 0.
+    private const double LeastScore = 1e-6;
+
     // The parts of an axis, a step of progress each; association tests are one.
     private static readonly BiasReportParts[] Parts =
     [
@@ -101,7 +104,7 @@ internal sealed class AxisMeasures
         {
             First = first,
             Second = second,
-            Words = [.. found.TowardsFirst, .. found.TowardsSecond],
+            Words = [.. found.TowardsFirst.Concat(found.TowardsSecond).Where(word => double.IsFinite(word.Beta))],
             MeanMagnitude = BiasFigure.Of(
                 found.MeanMagnitude, after.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(double.NaN).Average()),
         };
@@ -113,7 +116,7 @@ internal sealed class AxisMeasures
         foreach (WeatTest test in _options.Tests ?? _axis.Tests)
         {
             foreach (WordSet set in (WordSet[])[test.X, test.Y, test.A, test.B]) _notes.Cover($"{test.Name}: {set.Name}", set.Words);
-            if (_notes.Part(Of(test.ToString()), () => Association(test)) is { } report) reports.Add(report);
+            if (_notes.Part(Of(test.Name), () => Association(test)) is { } report) reports.Add(report);
         }
 
         return [.. reports];
@@ -125,7 +128,8 @@ internal sealed class AxisMeasures
         WeatMetrics after = _after.EvaluateWeat(test, _options.Weat, _options.Cancellation);
         return new AssociationReport
         {
-            Test = test.ToString(),
+            Test = test.Name,
+            Sets = $"{test.X.Name} and {test.Y.Name}, {test.A.Name} and {test.B.Name}",
             EffectSize = BiasFigure.Of(before.EffectSize, after.EffectSize),
             PValue = BiasFigure.Of(before.PValue, after.PValue),
             IsExact = before.IsExact,
@@ -136,15 +140,18 @@ internal sealed class AxisMeasures
     private StereotypeReport Stereotypes()
     {
         StereotypedAnalogyOptions options = _options.Stereotypes with { Threads = _options.Threads };
-        IReadOnlyList<StereotypedAnalogy> Found(WordVectors vectors) =>
-            vectors.FindStereotypedAnalogies(_subspace, options, _options.Cancellation).Analogies;
+        StereotypedAnalogy[] Found(WordVectors vectors) =>
+        [
+            .. vectors.FindStereotypedAnalogies(_subspace, options, _options.Cancellation).Analogies
+                .Where(pair => pair.Score >= LeastScore),
+        ];
         StereotypedAnalogy[] Neutral(IEnumerable<StereotypedAnalogy> pairs) =>
             [.. pairs.Where(pair => RoleOf(pair.First) == BiasRole.Neutral && RoleOf(pair.Second) == BiasRole.Neutral)];
-        IReadOnlyList<StereotypedAnalogy> before = Found(_before), after = Found(_after);
+        StereotypedAnalogy[] before = Found(_before), after = Found(_after);
         StereotypedAnalogy[] neutralBefore = Neutral(before), neutralAfter = Neutral(after);
         return new StereotypeReport
         {
-            Found = new BiasFigure(before.Count, after.Count),
+            Found = new BiasFigure(before.Length, after.Length),
             OfNeutralWords = new BiasFigure(neutralBefore.Length, neutralAfter.Length),
             ExamplesBefore = [.. neutralBefore.Take(Examples)],
             ExamplesAfter = [.. neutralAfter.Take(Examples)],

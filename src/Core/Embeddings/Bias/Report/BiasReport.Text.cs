@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -35,19 +34,24 @@ public sealed partial record BiasReport
             ? "Debiasing takes out what lies along the directions that the lists of words span, and hides the bias from measures that look "
                 + "there. It does not remove it."
             : "These vectors were measured as they are; nothing was taken out.");
-        foreach (BiasAxisReport axis in Axes)
+        foreach (BiasAxisReport axis in IsDebiased ? Axes : [])
         {
             text.Append(axis.Residual is { } residual
-                ? string.Create(CultureInfo.InvariantCulture, $" Of {axis.Name}, two clusters still tell which way neutral words leaned in ")
-                    + $"{Share(residual.Clustering.After)} of cases (before: {Share(residual.Clustering.Before)}; chance: 50 %), a classifier in "
-                    + $"{Share(residual.Classification.After)} (before: {Share(residual.Classification.Before)}), and words' neighbours lean as "
-                    + $"they did, with a correlation of {BiasReportRows.Text(residual.NeighbourCorrelation.After, "0.00")} (before: "
+                ? $" Of {axis.Name}, two clusters tell which way neutral words leaned in {Share(residual.Clustering.After)} of cases (before: "
+                    + $"{Share(residual.Clustering.Before)}; chance: 50 %), a classifier in {Share(residual.Classification.After)} (before: "
+                    + $"{Share(residual.Classification.Before)}), and how words leaned still goes with how their neighbours did, with a "
+                    + $"correlation of {BiasReportRows.Text(residual.NeighbourCorrelation.After, "0.00")} (before: "
                     + $"{BiasReportRows.Text(residual.NeighbourCorrelation.Before, "0.00")})."
                 : $" What is left of {axis.Name} was not measured, so this report does not say.");
         }
 
-        return text.Append(" A classifier trained on such vectors can find the bias again (Gonen and Goldberg 2019): measure it in what you "
-            + "build.").ToString();
+        if (IsDebiased)
+        {
+            text.Append(" A classifier trained on such vectors can find the bias again (Gonen and Goldberg 2019): measure it in what you "
+                + "build.");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The report as Markdown: a table for each axis, the quality, the coverage of every list with the words that have no vector,

@@ -48,25 +48,7 @@ public sealed partial record BiasReport
         ArgumentNullException.ThrowIfNull(debiaser);
         BiasReportOptions chosen = options ?? new BiasReportOptions();
         chosen.Check();
-        CheckAlike(before, after);
+        ResidualBias.CheckAlike(before, after, debiaser.Subspaces[0]);
         return new BiasReportRun(before, after, debiaser, chosen).Run();
-    }
-
-    private static void CheckAlike(WordVectors before, WordVectors after)
-    {
-        if (before.Count != after.Count || before.Dimension != after.Dimension)
-        {
-            throw new ArgumentException($"There are {before.Count} vectors of {before.Dimension} numbers before and {after.Count} of "
-                + $"{after.Dimension} after: give the same words' vectors.", nameof(after));
-        }
-
-        for (int row = 0; row < before.Count && !ReferenceEquals(before.Words, after.Words); row++)
-        {
-            if (before.Words[row] != after.Words[row])
-            {
-                throw new ArgumentException($"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same "
-                    + "words in the same order.", nameof(after));
-            }
-        }
     }
 }

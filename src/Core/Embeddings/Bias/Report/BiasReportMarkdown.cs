@@ -73,7 +73,10 @@ internal sealed class BiasReportMarkdown(BiasReport report, int mostNamed)
 
     private void Line(string text) => _text.Append(text).Append("\n\n");
 
-    private static string Escaped(string text) =>
-        text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    private static string Escaped(string text)
+    {
+        StringBuilder escaped = new();
+        foreach (char c in text.ReplaceLineEndings(" ")) escaped.Append(c == '<' ? "&lt;" : @"\|*_".Contains(c) ? $@"\{c}" : c.ToString());
+        return escaped.ToString();
+    }
 }

@@ -40,8 +40,10 @@ internal static class BiasReportRows
     private static IEnumerable<BiasReportRow> Rows(AssociationReport association)
     {
         string words = string.Join(", ", association.Coverage.Select(set => Invariant($"{set.Found}/{set.Total}")));
-        yield return Row($"WEAT effect size, {association.Test}", association.EffectSize, $"{words} words; 0 is none");
-        yield return Row("p-value of it", association.PValue, association.IsExact ? "of all partitions" : "of partitions drawn at random", "0.####");
+        string sets = association.Sets == association.Test ? "" : $"{association.Sets}: ";
+        yield return Row($"WEAT effect size: {association.Test}", association.EffectSize, $"{sets}{words} words; 0 is none");
+        yield return Row(
+            "p-value of it", association.PValue, association.IsExact ? "of all partitions" : "of partitions drawn at random", "0.####");
     }
 
     private static BiasReportRow Row(StereotypeReport stereotypes)
@@ -54,8 +56,10 @@ internal static class BiasReportRows
 
     private static IEnumerable<BiasReportRow> Rows(ResidualReport residual)
     {
-        yield return Row("residual: two clusters tell the sides", residual.Clustering, Invariant($"{residual.ClusteredWords} words; 0.5 is chance"));
-        yield return Row("residual: a classifier tells the sides", residual.Classification, Invariant($"{residual.TestWords} words; 0.5 is chance"));
+        yield return Row("residual: two clusters tell the sides", residual.Clustering,
+            Invariant($"{residual.ClusteredWords} words; 0.5 is chance"));
+        yield return Row("residual: a classifier tells the sides", residual.Classification,
+            Invariant($"{residual.TestWords} words; 0.5 is chance"));
         yield return Row("residual: neighbours lean alike", residual.NeighbourCorrelation,
             Invariant($"correlation over {residual.Targets} words; 0 is none"));
     }

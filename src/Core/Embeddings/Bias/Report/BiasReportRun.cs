@@ -12,14 +12,18 @@ internal sealed class BiasReportRun
     public BiasReportRun(WordVectors before, WordVectors after, Debiaser debiaser, BiasReportOptions options)
     {
         (_before, _after, _debiaser, _options) = (before, after, debiaser, options);
-        int steps = debiaser.Axes.Count * AxisMeasures.Steps(options.Parts) + (Has(BiasReportParts.Quality) ? QualityMeasures.Steps(options) : 0);
+        int quality = Has(BiasReportParts.Quality) ? QualityMeasures.Steps(options) : 0;
+        int steps = debiaser.Axes.Count * AxisMeasures.Steps(options.Parts) + quality;
         _notes = new ReportNotes(before, steps, options);
     }
 
     public BiasReport Run()
     {
         BiasAxisReport[] axes =
-            [.. Enumerable.Range(0, _debiaser.Axes.Count).Select(i => new AxisMeasures(_before, _after, _debiaser, i, _options, _notes).Run())];
+        [
+            .. Enumerable.Range(0, _debiaser.Axes.Count)
+                .Select(axis => new AxisMeasures(_before, _after, _debiaser, axis, _options, _notes).Run()),
+        ];
         QualityReport[] quality = Has(BiasReportParts.Quality) ? new QualityMeasures(_before, _after, _options, _notes).Run() : [];
         BiasGap[] gaps = _notes.TakeGaps();
         _notes.End();

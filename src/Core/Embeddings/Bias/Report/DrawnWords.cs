@@ -6,13 +6,27 @@ internal sealed class DrawnWords(
 {
     public BiasWordShift[] Choose(IReadOnlyList<string> neutral, int most)
     {
-        int[] equalized = [.. Rows(axis.SetsToEqualize.SelectMany(set => set), BiasRole.Equalized).Take(most / 4)];
+        int[] equalized = EqualizedRows(most / 4);
         int[] specific = [.. Rows(axis.WordsToKeep, BiasRole.Specific).Order().Take(most / 4)];
         BiasWordShift[] leaning = [.. Shifts(Rows(neutral, BiasRole.Neutral))];
         int room = most - equalized.Length - specific.Length;
         // Those that lean most to either end; the others would all stand in the middle.
         BiasWordShift[] shown = leaning.Length <= room ? leaning : [.. leaning[..((room + 1) / 2)], .. leaning[^(room / 2)..]];
         return [.. shown, .. Shifts(specific), .. Shifts(equalized)];
+    }
+
+    // Whole sets, so that all words that become equal are seen.
+    private int[] EqualizedRows(int most)
+    {
+        List<int> rows = [];
+        foreach (IReadOnlyList<string> set in axis.SetsToEqualize)
+        {
+            int[] found = [.. Rows(set, BiasRole.Equalized)];
+            if (rows.Count + found.Length > most) break;
+            rows.AddRange(found);
+        }
+
+        return [.. rows.Distinct()];
     }
 
     private IEnumerable<int> Rows(IEnumerable<string> words, BiasRole role)

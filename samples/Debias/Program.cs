@@ -1,0 +1,4 @@
+using Debias;
+using Samples;
+
+return await SampleProgram.Run(DebiasCommand.Create(), args);
