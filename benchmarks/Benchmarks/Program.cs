@@ -91,6 +91,7 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
     DecodingRates.CreateCommand(),
+    LanguageTrainings.CreateCommand(dataFolder, set),
     DebiasCommand.Create(),
     DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();
