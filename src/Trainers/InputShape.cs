@@ -28,6 +28,18 @@ internal sealed class InputShape(SchemaShape shape, string component)
             throw new ArgumentException(WordVectorsAnnotation.Missing(column.Name, component));
     }
 
+    /// <summary>The type of a column, as far as its shape tells.</summary>
+    public static string Describe(SchemaShape.Column column)
+    {
+        string item = column.IsKey ? $"Key<{column.ItemType}>" : column.ItemType.ToString()!;
+        return column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Scalar => item,
+            SchemaShape.Column.VectorKind.Vector => $"a vector of {item}",
+            _ => $"a vector of {item} of any length",
+        };
+    }
+
     public SchemaShape.Column CheckFeature(string name)
     {
         SchemaShape.Column column = Find(name, "featureColumnName");
@@ -46,6 +58,15 @@ internal sealed class InputShape(SchemaShape shape, string component)
             throw new ArgumentException(WordColumn.WrongType(name, Describe(column), component));
         if (column.IsKey && !column.Annotations.Any(a => a.Name == AnnotationKinds.KeyValues))
             throw new ArgumentException(WordColumn.WithoutValues(name, component));
+        return column;
+    }
+
+    /// <summary>Checks a column of several texts a row.</summary>
+    public SchemaShape.Column CheckCandidates(string name)
+    {
+        SchemaShape.Column column = Find(name, "inputColumnName");
+        if (column.Kind == SchemaShape.Column.VectorKind.Scalar || column.ItemType is not TextDataViewType)
+            throw new ArgumentException(CandidateColumn.WrongType(name, Describe(column), component));
         return column;
     }
 
@@ -70,16 +91,5 @@ internal sealed class InputShape(SchemaShape shape, string component)
         foreach (SchemaShape.Column column in shape)
             if (column.Name == name) return column;
         throw new ArgumentException(InputColumn.Missing(name, component, option, shape.Select(column => column.Name)));
-    }
-
-    private static string Describe(SchemaShape.Column column)
-    {
-        string item = column.IsKey ? $"Key<{column.ItemType}>" : column.ItemType.ToString()!;
-        return column.Kind switch
-        {
-            SchemaShape.Column.VectorKind.Scalar => item,
-            SchemaShape.Column.VectorKind.Vector => $"a vector of {item}",
-            _ => $"a vector of {item} of any length",
-        };
     }
 }

@@ -16,6 +16,10 @@ internal sealed class TransformerTable : ITransformerTable
         WordFeaturesTransformer.Key =>
             TransformerFormat.LoadContent(content, stream => WordFeaturesTransformer.Read(stream, tokenizer: null)),
         DebiasWordVectorsTransformer.Key => TransformerFormat.LoadContent(content, DebiasWordVectorsTransformer.Read),
+        RnnLanguageModelTransformer.Key =>
+            TransformerFormat.LoadContent(content, stream => RnnLanguageModelTransformer.Read(stream, environment, tokenizer: null)),
+        RerankTextsTransformer.Key =>
+            TransformerFormat.LoadContent(content, stream => RerankTextsTransformer.Read(stream, environment, tokenizer: null)),
         _ => null,
     };
 }

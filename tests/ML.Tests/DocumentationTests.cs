@@ -23,6 +23,8 @@ public sealed class DocumentationTests : IDisposable
     [InlineData(typeof(GloVeSettings))]
     [InlineData(typeof(ApplyWordVectorsOptions))]
     [InlineData(typeof(DebiasWordVectorsOptions))]
+    [InlineData(typeof(RnnLanguageModelOptions))]
+    [InlineData(typeof(RerankTextsOptions))]
     public void Every_option_is_documented_with_its_default(Type type)
     {
         string components = Read("docs/components.md");

@@ -57,7 +57,9 @@ public class OptionsTests
     [InlineData(typeof(GloVeSettings), 4)]
     [InlineData(typeof(ApplyWordVectorsOptions), 4)]
     [InlineData(typeof(DebiasWordVectorsOptions), 3)]
-    public void A_sweep_over_word_vectors_starts_from_the_default(Type type, int fewest)
+    [InlineData(typeof(RnnLanguageModelOptions), 16)]
+    [InlineData(typeof(RerankTextsOptions), 1)]
+    public void A_sweep_over_a_text_transform_starts_from_the_default(Type type, int fewest)
     {
         Assert.True(CheckSweep(type) >= fewest);
         A_range_has_its_propertys_type_and_holds_its_start(type);
@@ -106,6 +108,31 @@ public class OptionsTests
             object? other = Other(ours.GetValue(options), property.PropertyType);
             ours.SetValue(options, other);
             Assert.Equal(other, property.GetValue(options.ToCore([])));
+        }
+    }
+
+    [Fact]
+    public void Every_option_of_a_language_model_is_passed_on_with_the_cores_default()
+    {
+        RnnLanguageModelOptions options = new();
+        LanguageModelOptions core = new();
+        CheckSame(core, options.ToCore(core.Seed));
+        CheckSame(LanguageModelOptions.AwdLstm(), RnnLanguageModelOptions.AwdLstm().ToCore(core.Seed));
+        CheckSame(LanguageModelOptions.ZarembaSmall(), RnnLanguageModelOptions.ZarembaSmall().ToCore(core.Seed));
+        foreach (PropertyInfo property in typeof(LanguageModelOptions).GetProperties().Where(p => p.Name != "Seed"))
+        {
+            PropertyInfo ours = typeof(RnnLanguageModelOptions).GetProperty(property.Name)!;
+            object? other = Other(ours.GetValue(options), property.PropertyType);
+            ours.SetValue(options, other);
+            Assert.Equal(other, property.GetValue(options.ToCore(core.Seed)));
+        }
+
+        Assert.Equal(77, options.ToCore(77).Seed);
+
+        static void CheckSame(LanguageModelOptions expected, LanguageModelOptions passed)
+        {
+            foreach (PropertyInfo property in typeof(LanguageModelOptions).GetProperties())
+                Assert.Equal(property.GetValue(expected), property.GetValue(passed));
         }
     }
 
@@ -194,6 +221,7 @@ public class OptionsTests
         bool b => !b,
         Enum e => Enum.GetValues(type).Cast<object>().First(v => !v.Equals(e)),
         TimeSpan t => t + TimeSpan.FromSeconds(1),
+        null when type == typeof(float?) => 0.5f,
         null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
         null when type == typeof(WordVectors) => WordVectors.Create(["a"], [1, 2], 2),

@@ -34,7 +34,7 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
         _settings = settings;
         _labels = labels;
         _environment = environment;
-        Sessions = new SessionPool(model);
+        Sessions = new SessionPool<ClassifierSession>(model.CreateSession);
     }
 
     /// <summary>The model.</summary>
@@ -59,11 +59,9 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
 
     internal string Component => _settings.Component;
 
-    // A model is trained on one machine and used on another, and a file may ask for any number: never more than there are cores.
-    internal int Threads =>
-        _settings.Threads > 0 ? Math.Min(_settings.Threads, Environment.ProcessorCount) : Environment.ProcessorCount;
+    internal int Threads => ScoringThreads.Of(_settings.Threads);
 
-    internal SessionPool Sessions { get; }
+    internal SessionPool<ClassifierSession> Sessions { get; }
 
     /// <summary>Reads a transformer that <see cref="RowToRowTransformer.Save(Stream)"/> wrote.</summary>
     /// <param name="stream">The stream, at the position where saving began.</param>
@@ -101,13 +99,8 @@ public sealed class SequenceClassificationTransformer : RowToRowTransformer, ISi
         ? ClassificationColumns.Binary(PredictedLabelColumnName, ScoreColumnName, setId)
         : ClassificationColumns.Multiclass(PredictedLabelColumnName, ScoreColumnName, Model.ClassCount, _labels, setId);
 
-    internal void ReportTruncated(long truncated, long rows)
-    {
-        if (truncated == 0 || _environment is null) return;
-        using IChannel channel = _environment.Register(Component).Start("Scoring");
-        channel.Info(MessageSensitivity.None, "{0} of {1} sequences in column '{2}' were longer than the model reads, and were cut.",
-            truncated, rows, FeatureColumnName);
-    }
+    internal void ReportTruncated(long truncated, long rows) =>
+        CutReport.Tell(_environment, Component, truncated, rows, FeatureColumnName);
 
     private protected override string FileKey => Key;
 

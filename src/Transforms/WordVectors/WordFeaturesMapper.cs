@@ -9,7 +9,7 @@ internal sealed class WordFeaturesMapper(WordFeatureSettings settings, DataViewS
     : ComputingMapper(input, MakeColumns(settings, name => inputs[Array.IndexOf(settings.Inputs, name)].Vectors.Dimension))
 {
     // A model is trained on one machine and used on another, and a file may ask for any number: never more than there are cores.
-    protected override int Threads => settings.Threads > 0 ? Math.Min(settings.Threads, Environment.ProcessorCount) : Environment.ProcessorCount;
+    protected override int Threads => ScoringThreads.Of(settings.Threads);
 
     /// <summary>The added columns, in the order in which they are numbered: those of the settings, then the count of unknown words.</summary>
     public static IEnumerable<DataViewSchema.DetachedColumn> MakeColumns(WordFeatureSettings settings, Func<string, int> dimensionOf)

@@ -90,6 +90,30 @@ public sealed class LanguageModel
         return training.Run(progress, cancellation, warn);
     }
 
+    /// <summary>Trains a language model on texts that are cut into words already.</summary>
+    /// <param name="train">The words of each text, read once: neither split nor lower-cased; empty ones are left out.</param>
+    /// <param name="validation">The same of texts that decide which epoch's weights are kept, and when to stop; null to keep the last.
+    /// </param>
+    /// <param name="options">The network and its training; the tokeniser is for texts that are scored later.</param>
+    /// <param name="progress">Told a few times a second, and at the end of each epoch; on the calling thread.</param>
+    /// <param name="cancellation">Ends the training early: see <see cref="LanguageModelOptions.KeepBestWhenCancelled"/>.</param>
+    /// <param name="warn">Told of what is worth knowing.</param>
+    /// <exception cref="ArgumentException">An option is out of range or does not go with another, or its tokens are characters.</exception>
+    /// <remarks>Other exceptions are those of <see cref="Train"/>.</remarks>
+    public static LanguageModel TrainOnTokens(IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>> train,
+        IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>>? validation, LanguageModelOptions options,
+        IProgress<LanguageProgress>? progress = null, CancellationToken cancellation = default, Action<string>? warn = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Level != TokenLevel.Word)
+            throw new ArgumentException($"{nameof(options.Level)} is {options.Level}, and the texts come as words: give them whole, or set "
+                + $"it to {nameof(TokenLevel.Word)}.", nameof(options));
+        using var training = new LanguageTraining(maximum => new LanguageTexts(train, maximum, cancellation),
+            validation is null ? null : maximum => new LanguageTexts(validation, maximum, cancellation), options);
+        return training.Run(progress, cancellation, warn);
+    }
+
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
     /// <param name="stream">The file; it is not trusted.</param>
     /// <param name="tokenizer">The tokeniser it was trained with, where that is not one of MLNetSeq's.</param>

@@ -46,18 +46,23 @@ public sealed class LanguageSession : IDisposable
     /// <exception cref="InvalidOperationException">It has a token that the model does not know, and there is no unknown one.</exception>
     public void AddText(ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<int> ids = _encoder.Encode(text);
-        int cut = Math.Max(0, ids.Length - _maximum);
-        ids = ids[..^cut];
+        ReadOnlySpan<int> ids = Cut(_encoder.Encode(text), out int cut);
         _vocabulary.Check(ids, text);
-        int length = ids.Length + 1;
-        if (_ids.Length < _length + length + 1) Array.Resize(ref _ids, checked(Math.Max(2 * _ids.Length, _length + length + 1)));
-        Span<int> own = _ids.AsSpan(_length, length + 1);
-        own[0] = _vocabulary.StartOfText;
-        ids.CopyTo(own[1..]);
-        own[^1] = LanguageVocabulary.EndOfText;
-        _rows.Add(new Row(_length, length, ids.Count(LanguageVocabulary.Unknown), cut, Run: 0));
-        _length += length + 1;
+        Add(ids, cut);
+    }
+
+    /// <summary>Adds a text that is cut into words already; empty ones are left out.</summary>
+    /// <exception cref="InvalidOperationException">It has a word that the model does not know, and there is no unknown one; or the model's
+    /// tokens are characters.</exception>
+    public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens)
+    {
+        if (_vocabulary.Level != TokenLevel.Word)
+            throw new InvalidOperationException("This model's tokens are characters, and the text comes as words: give it whole.");
+        _encoder.BeginText();
+        foreach (ReadOnlyMemory<char> token in tokens) _encoder.AddToken(token.Span);
+        ReadOnlySpan<int> ids = Cut(_encoder.EndText(), out int cut);
+        _vocabulary.Check(ids, tokens);
+        Add(ids, cut);
     }
 
     /// <summary>Scores all texts added.</summary>
@@ -100,6 +105,24 @@ public sealed class LanguageSession : IDisposable
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _pool.Dispose();
+
+    private ReadOnlySpan<int> Cut(ReadOnlySpan<int> ids, out int cut)
+    {
+        cut = Math.Max(0, ids.Length - _maximum);
+        return ids[..^cut];
+    }
+
+    private void Add(ReadOnlySpan<int> ids, int cut)
+    {
+        int length = ids.Length + 1;
+        if (_ids.Length < _length + length + 1) Array.Resize(ref _ids, checked(Math.Max(2 * _ids.Length, _length + length + 1)));
+        Span<int> own = _ids.AsSpan(_length, length + 1);
+        own[0] = _vocabulary.StartOfText;
+        ids.CopyTo(own[1..]);
+        own[^1] = LanguageVocabulary.EndOfText;
+        _rows.Add(new Row(_length, length, ids.Count(LanguageVocabulary.Unknown), cut, Run: 0));
+        _length += length + 1;
+    }
 
     private readonly record struct Row(int Start, int Length, int Unknown, int Cut, int Run);
 }

@@ -37,18 +37,27 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     public LanguageTraining(
         IEnumerable<string> train, IEnumerable<string>? validation, LanguageModelOptions options, CancellationToken cancellation)
+        : this(maximum => new LanguageTexts(train, options.TokenizerOfLevel, maximum, cancellation),
+            validation is null ? null : maximum => new LanguageTexts(validation, options.TokenizerOfLevel, maximum, cancellation), options)
+    {
+    }
+
+    /// <summary>A training on texts that are read once the options are checked.</summary>
+    /// <param name="train">Reads the training texts, of each a maximum of tokens.</param>
+    /// <param name="validation">The same of the validation texts; null where there are none.</param>
+    /// <param name="options">The network and its training.</param>
+    public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options)
     {
         LanguageChecks.Options(options, validation is not null);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
         _options = options;
         int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
-        var texts = new LanguageTexts(train, options.TokenizerOfLevel, maximum, cancellation);
+        LanguageTexts texts = train(maximum);
         LanguageChecks.Data(texts, options);
         Vocabulary words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
         _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
         _train = new LanguageData(texts, _vocabulary);
-        if (validation is not null)
-            _validation = new LanguageData(new(validation, options.TokenizerOfLevel, int.MaxValue, cancellation), _vocabulary);
+        if (validation is not null) _validation = new LanguageData(validation(int.MaxValue), _vocabulary);
         if (_validation is { Count: 0 })
             throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 

@@ -97,6 +97,17 @@ public sealed class LanguageVocabulary
         throw NoUnknown(token);
     }
 
+    /// <summary>Refuses tokens of which one is not known where there is no unknown one; the numbers are those of the first that are not
+    /// empty.</summary>
+    internal void Check(ReadOnlySpan<int> ids, ReadOnlySpan<ReadOnlyMemory<char>> tokens)
+    {
+        if (HasUnknown) return;
+        int at = ids.IndexOf(Unknown);
+        if (at < 0) return;
+        foreach (ReadOnlyMemory<char> token in tokens)
+            if (!token.IsEmpty && at-- == 0) throw NoUnknown(token.ToString());
+    }
+
     /// <summary>The refusal of a token that is not known.</summary>
     internal static InvalidOperationException NoUnknown(string token) =>
         new($"The token '{token}' is not in the model's vocabulary, and it was trained without an unknown token: leave such texts out, or "

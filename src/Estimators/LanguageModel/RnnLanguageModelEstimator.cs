@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNetSeq.Models;
+using MLNetSeq.Trainers;
+using MLNetSeq.Transforms;
+
+namespace MLNetSeq.Estimators;
+
+/// <summary>Trains a language model on a column of an <see cref="IDataView"/>.</summary>
+/// <remarks><c>mlContext.Model.ConvertToOnnx</c> silently leaves the transformer out.</remarks>
+public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTransformer>
+{
+    private const string Component = RnnLanguageModelTransformer.Component;
+
+    private readonly IHostEnvironment _environment;
+    private readonly IHost _host;
+    private readonly RnnLanguageModelOptions _options;
+    private readonly LanguageOutput[] _outputs;
+
+    /// <summary>An estimator with these options; <c>mlContext.Transforms.Text.RnnLanguageModel</c> is the usual way to one.</summary>
+    /// <param name="environment">The MLContext.</param>
+    /// <param name="options">Columns, network and training.</param>
+    /// <exception cref="ArgumentException">The input column's name is empty, no column is to be added or two of one name, or a checkpoint is
+    /// asked for without a seed.</exception>
+    public RnnLanguageModelEstimator(IHostEnvironment environment, RnnLanguageModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrEmpty(options.InputColumnName))
+            throw new ArgumentException("InputColumnName is empty; give it the name of a column.", nameof(options));
+        if (options.CheckpointPath is not null && options.Seed is null)
+        {
+            throw new ArgumentException("CheckpointPath needs a Seed: without one each Fit draws another, and cannot go on from the "
+                + "checkpoint of an earlier one. Set Seed to any number.", nameof(options));
+        }
+
+        _environment = environment;
+        _host = environment.Register(Component);
+        _options = options;
+        _outputs = options.Outputs();
+    }
+
+    /// <summary>Trains on all rows, which are read once, in their order.</summary>
+    /// <exception cref="ArgumentException">A column is missing or has another type than expected, or an option is out of range or does not
+    /// go with another.</exception>
+    /// <exception cref="InvalidOperationException">There is too little to learn from, a token is unknown where that is no token, or the
+    /// checkpoint is that of another training.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or something else.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written; what was written before is still there.</exception>
+    /// <exception cref="Training.TrainingDivergedException">The loss was not a number before there was a model to keep.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, and the options do not ask for the best model so
+    /// far.</exception>
+    public RnnLanguageModelTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using IChannel channel = _host.Start("Training");
+        LanguageRows train = new(input, Find(input, Component));
+        LanguageRows? validation = _options.ValidationSet is { } set ? new(set, Find(set, $"The validation set of {Component}")) : null;
+        if (validation is not null && validation.AreText != train.AreText)
+        {
+            throw new ArgumentException($"Column '{_options.InputColumnName}' of the validation set is "
+                + $"{_options.ValidationSet!.Schema[_options.InputColumnName].Type}, and the training data's is "
+                + $"{input.Schema[_options.InputColumnName].Type}: apply the steps that were fitted on the training data to the validation "
+                + "set too.");
+        }
+
+        LanguageModel model = Train(train, validation, new LanguageLog(channel, _options.Level, _options.Progress));
+        LanguageModelSettings settings = new(_options.InputColumnName, _outputs, _options.Threads);
+        return new RnnLanguageModelTransformer(model, settings, _environment);
+    }
+
+    /// <summary>The input's columns and those that the trained transformer adds.</summary>
+    /// <exception cref="ArgumentException">The column is missing or has another type than expected.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column column = new InputShape(inputSchema, Component).CheckWords(_options.InputColumnName);
+        if (_options.Level != TokenLevel.Word && column.Kind != SchemaShape.Column.VectorKind.Scalar)
+            throw new ArgumentException(LanguageInput.NoText(column.Name, InputShape.Describe(column), Component), nameof(inputSchema));
+        return SchemaShapes.With(inputSchema, [.. _outputs.Select(output => output.MakeColumn(_options.HiddenSize))]);
+    }
+
+    private WordColumn Find(IDataView view, string component) =>
+        LanguageInput.Find(view.Schema, _options.InputColumnName, component, _options.Level);
+
+    private LanguageModel Train(LanguageRows train, LanguageRows? validation, LanguageLog log)
+    {
+        LanguageModelOptions core = _options.ToCore(_options.Seed ?? _host.Rand.Next());
+        CancellationToken cancellation = _options.CancellationToken;
+        try
+        {
+            return train.AreText
+                ? LanguageModel.Train(train.Texts(), validation?.Texts(), core, log, cancellation, log.Warn)
+                : LanguageModel.TrainOnTokens(train.Tokens(), validation?.Tokens(), core, log, cancellation, log.Warn);
+        }
+        catch (InvalidOperationException e) when (e.GetType() == typeof(InvalidOperationException))
+        {
+            throw new InvalidOperationException($"{Component} cannot train on column '{_options.InputColumnName}'. {e.Message}", e);
+        }
+    }
+}
