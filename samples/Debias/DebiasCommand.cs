@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetSeq.Embeddings;
+using static Samples.CommandOptions;
 
 namespace Debias;
 
@@ -8,7 +8,6 @@ namespace Debias;
 internal static class DebiasCommand
 {
     private const string NoMethod = "none";
-    private static readonly string[] Layouts = [".seqvec", ".txt", ".vec", ".bin", ".safetensors"];
 
     public static RootCommand Create()
     {
@@ -47,13 +46,7 @@ internal static class DebiasCommand
             "Analogy questions to measure the quality with, in the form of questions-words.txt.");
         Option<string[]> similarity = Several("--similarity", "FILE",
             "Word pairs and people's scores to measure the quality with, such as WordSim-353.");
-        Option<string?> output = Text("--output", "FILE",
-            $"Where the debiased vectors go; the extension says how: {string.Join(", ", Layouts)}, each with .gz if wanted.");
-        output.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var file }] && !Layouts.Contains(Path.GetExtension(WithoutGzip(file)).ToLowerInvariant()))
-                result.AddError($"--output writes files that end in {string.Join(", ", Layouts)}, or one of these and .gz; '{file}' does not.");
-        });
+        Option<string?> output = VectorFile("--output", "Where the debiased vectors go");
         Option<string> precision = Choice("--precision", ["single", "half", "int8"], "single",
             "How --output stores numbers in a .seqvec file.");
         Option<string?> picture = Text("--picture", "FILE",
@@ -113,14 +106,6 @@ internal static class DebiasCommand
     private static Option<string?> Text(string name, string item, string description) =>
         new(name) { HelpName = item, Description = description };
 
-    private static Option<string[]> Several(string name, string item, string description) => new(name)
-    {
-        HelpName = item,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-    };
-
     private static Option<string> Choice(string name, string[] values, string usual, string description)
     {
         Option<string> option = new(name)
@@ -131,19 +116,4 @@ internal static class DebiasCommand
         };
         return option.AcceptOnlyFromAmong(values);
     }
-
-    private static string WithoutGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-
-    private static Option<int?> Whole(string name, int least, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least) return value;
-            result.AddError($"{name} is a whole number from {least} on, and '{text}' is none.");
-            return null;
-        },
-    };
 }
