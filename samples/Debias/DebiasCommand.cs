@@ -26,21 +26,19 @@ internal static class DebiasCommand
         Option<string?> specific = Text("--specific", "FILE",
             "With --definitional: a JSON file of words that keep their bias. Default: those of the pairs.");
         Option<string?> neutral = Text("--neutral", "FILE",
-            "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own.");
+            "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own; with --definitional "
+            + "the built-in professions.");
         Option<string> method = Choice("--method", ["hard", "soft", NoMethod], "hard", "How the bias is taken out; none to measure only.");
         Option<string> direction = Choice("--direction", ["components", "difference"], "components",
             "How the direction comes out of the pairs: by principal components, or as the mean difference.");
         Option<int?> components = Whole("--components", 1, "The directions of each axis. Default: 1.");
-        Option<double?> lambda = new("--lambda")
-        {
-            HelpName = "NUMBER",
-            Description = "The weight of the bias in soft debiasing. Default: 0.2.",
-        };
+        Option<double?> lambda = Number("--lambda", "a number from 0 on", value => value >= 0 && double.IsFinite(value),
+            "The weight of the bias in soft debiasing. Default: 0.2.");
         Option<string> terms = Choice("--soft-terms", ["sums", "means"], "sums",
             "What --lambda weighs: sums over pairs of words, as in the paper, by which many words hardly change; or means.");
         Option<bool> keepNorms = new("--keep-norms") { Description = "Keep the vectors' lengths; otherwise all have length 1 afterwards." };
         Option<string[]> weat = Several("--weat", "FILE",
-            "JSON files of association tests, in any of the forms going round. Default: the axes' own tests.");
+            "JSON files of association tests, in any of the forms going round. Default: the axes' own tests; with --definitional none.");
         Option<string[]> tests = Several("--tests", "NUMBER|NAME", "Which of the tests of --weat. Default: all.");
         Option<string[]> analogies = Several("--analogies", "FILE",
             "Analogy questions to measure the quality with, in the form of questions-words.txt.");
@@ -68,8 +66,11 @@ internal static class DebiasCommand
         };
         root.Validators.Add(result =>
         {
-            if (result.GetResult(definitional) is null && (result.GetResult(equality) ?? result.GetResult(specific)) is not null)
-                result.AddError("--equality and --specific belong to an axis whose pairs --definitional names: give it too.");
+            bool isOfAxis = (result.GetResult(name) ?? result.GetResult(equality) ?? result.GetResult(specific)) is not null;
+            if (isOfAxis && result.GetResult(definitional) is null)
+                result.AddError("--name, --equality and --specific belong to an axis whose pairs --definitional names: give it too.");
+            if (result.GetResult(weat) is null && result.GetResult(tests) is not null)
+                result.AddError("--tests chooses among those of --weat: give it too.");
         });
         root.SetAction((line, cancellation) => Task.Run(
             () => new DebiasRun(new DebiasSettings
@@ -111,7 +112,7 @@ internal static class DebiasCommand
         Option<string> option = new(name)
         {
             HelpName = string.Join('|', values),
-            Description = $"{description} Default: {usual}.",
+            Description = description,
             DefaultValueFactory = _ => usual,
         };
         return option.AcceptOnlyFromAmong(values);

@@ -26,6 +26,20 @@ internal static class CommandOptions
         CustomParser = result => WholeNumber(result, name, least, int.MaxValue) ?? usual,
     };
 
+    /// <summary>A number; null where it is not given.</summary>
+    public static Option<double?> Number(string name, string expected, Func<double, bool> isAllowed, string description) => new(name)
+    {
+        HelpName = "NUMBER",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isAllowed(value)) return value;
+            result.AddError($"{name} is {expected}, and '{text}' is not.");
+            return null;
+        },
+    };
+
     /// <summary>One text or several, one after the other.</summary>
     public static Option<string[]> Several(string name, string item, string description) => new(name)
     {

@@ -21,13 +21,13 @@ public sealed partial record BiasAxis
     /// Sets of words of which afterwards each is as near to any neutral word as the others. Default: null, the definitional sets; an empty
     /// list for none.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<string>>? EqualitySets { get; init; }
+    public IReadOnlyList<IReadOnlyList<string>>? EqualitySets { get; init => (field, IsBuiltIn) = (value, false); }
 
     /// <summary>
     /// Words that are about the axis by what they mean, and keep what they have of it: all others are neutral. Default: null, the words of
     /// the definitional sets.
     /// </summary>
-    public IReadOnlyList<string>? SpecificWords { get; init; }
+    public IReadOnlyList<string>? SpecificWords { get; init => (field, IsBuiltIn) = (value, false); }
 
     /// <summary>
     /// Words that should have nothing of it, such as professions: what a report measures it by. Debiasing does not need them. Default: none.
@@ -36,6 +36,10 @@ public sealed partial record BiasAxis
 
     /// <summary>Association tests that a report measures it by. Debiasing does not need them. Default: none.</summary>
     public IReadOnlyList<WeatTest> Tests { get; init; } = [];
+
+    /// <summary>Whether the two lists above are this project's own. All words of their equality sets are specific as well, so that these keep
+    /// what they have where nothing is made equal; and there are many words that few vectors have. Neither is worth a warning.</summary>
+    internal bool IsBuiltIn { get; init; }
 
     /// <summary>The equality sets that count: those given, or else the definitional ones.</summary>
     public IReadOnlyList<IReadOnlyList<string>> SetsToEqualize => EqualitySets ?? DefinitionalSets;

@@ -30,8 +30,9 @@ public sealed class DebiasOptions
     public int Threads { get; set; }
 
     /// <summary>
-    /// Receives what is odd but no error: words of the lists that have no vector, equality sets that cannot be made equal, words that are
-    /// both equalised and specific, vectors of zeros or with numbers that are not finite. Default: null.
+    /// Receives what is odd but no error: words of the lists that have no vector (of built-in lists the definitional words only), equality
+    /// sets that cannot be made equal, words that lists of your own have both as specific and in an equality set, vectors of zeros or with
+    /// numbers that are not finite. Default: null.
     /// </summary>
     public Action<string>? Warn { get; set; }
 
@@ -76,6 +77,7 @@ public sealed class DebiasOptions
             DefinitionalSets = Copy(axis.DefinitionalSets, axis.Name, nameof(axis.DefinitionalSets)),
             EqualitySets = axis.EqualitySets is { } sets ? Copy(sets, axis.Name, nameof(axis.EqualitySets)) : null,
             SpecificWords = axis.SpecificWords is { } words ? Copy(words, axis.Name, nameof(axis.SpecificWords)) : null,
+            IsBuiltIn = axis.IsBuiltIn, // last: a new list takes it away
         };
     }
 

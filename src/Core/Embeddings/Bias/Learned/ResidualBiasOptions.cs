@@ -15,10 +15,11 @@ public sealed record ResidualBiasOptions
     /// </summary>
     public IReadOnlyList<string> SpecificWords { get; init; } = [];
 
-    /// <summary>So many of the commonest words count at most; 0 for no limit. Default: 50,000.</summary>
+    /// <summary>Only so many of the commonest words are looked at; 0 for no limit. Default: 50,000.</summary>
     public int MaximumWords { get; init; } = 50_000;
 
-    /// <summary>Which of the commonest words count. Default: null, those of at most 19 letters, none of them a capital.</summary>
+    /// <summary>Which of the commonest words count. Default: null, those of at most 19 letters, none of them a capital, with underscores
+    /// between those of a phrase.</summary>
     public Func<string, bool>? IsWord { get; init; }
 
     /// <summary>How many of the most biased words of each side are clustered. Default: 500.</summary>

@@ -22,13 +22,14 @@ public sealed record SpecificWordsOptions
     public IReadOnlyList<string>? NeutralWords { get; init; }
 
     /// <summary>
-    /// The training words: at most so many of the commonest that <see cref="IsTrainingWord"/> wants, and all seeds; 0 for no limit.
-    /// Default: 26,377, as many as the paper had.
+    /// The training words: of so many of the commonest those that <see cref="IsWord"/> wants, and all seeds; 0 for no limit.
+    /// Default: 50,000, of which the paper was left with 26,377.
     /// </summary>
-    public int MaximumWords { get; init; } = 26_377;
+    public int MaximumWords { get; init; } = 50_000;
 
-    /// <summary>Which of the commonest words train. Default: null, those of at most 19 letters, none of them a capital.</summary>
-    public Func<string, bool>? IsTrainingWord { get; init; }
+    /// <summary>Which of the commonest words train. Default: null, those of at most 19 letters, none of them a capital, with underscores
+    /// between those of a phrase.</summary>
+    public Func<string, bool>? IsWord { get; init; }
 
     /// <summary>The folds of the cross-validation, 2 or more; 0 leaves it out. Default: 10.</summary>
     public int Folds { get; init; } = 10;

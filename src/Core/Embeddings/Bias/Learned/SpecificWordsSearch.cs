@@ -36,11 +36,11 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
         HashSet<int> seeds = [.. seedRows];
         if (options.NeutralWords is not { } given)
         {
-            int[] common = CommonWords.Rows(vectors.Words, options.MaximumWords, options.IsTrainingWord);
+            int[] common = [.. CommonWords.Rows(vectors.Words, options.MaximumWords, options.IsWord)];
             int[] others = UnitVectors.NonZero(vectors, common.Where(row => !seeds.Contains(row)));
             if (others.Length > 0) return others;
             throw new ArgumentException($"Of the {common.Length} words that train, all are seeds or zeros: the classifier needs others to tell "
-                + $"them from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsTrainingWord)}, or give {nameof(options.NeutralWords)}.");
+                + $"them from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsWord)}, or give {nameof(options.NeutralWords)}.");
         }
 
         int[] rows = [.. MeasuredWords.Find(vectors, new WordSet(nameof(options.NeutralWords), given)).Rows.Order()];

@@ -48,15 +48,13 @@ public sealed partial class WordVectors
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chosen.Count);
         ArgumentOutOfRangeException.ThrowIfNegative(chosen.MaximumWords);
         ArgumentOutOfRangeException.ThrowIfNegative(chosen.Threads);
-        ArgumentNullException.ThrowIfNull(chosen.Filter);
         if (chosen.MaximumDistance is not (> 0 and <= LongestDistance))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), chosen.MaximumDistance, "MaximumDistance is above 0, and up to 2: no vectors of length 1 are further apart.");
         }
 
-        int first = chosen.MaximumWords == 0 ? Count : Math.Min(chosen.MaximumWords, Count);
-        int[] rows = UnitVectors.NonZero(this, Enumerable.Range(0, first).Where(row => chosen.Filter(Words[row])));
+        int[] rows = UnitVectors.NonZero(this, CommonWords.Rows(Words, chosen.MaximumWords, chosen.IsWord));
         var pairs = new AnalogyPairSearch(UnitVectors.Of(this, rows), direction, chosen.MaximumDistance);
         ScoredPair[] found = pairs.Find(chosen.Count, chosen.Threads, cancellation);
         return new StereotypedAnalogyMetrics
