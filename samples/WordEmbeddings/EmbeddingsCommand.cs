@@ -19,14 +19,16 @@ internal static class EmbeddingsCommand
             HelpName = "FILE",
             Description = "Load vectors instead of training them: word2vec, GloVe or fastText files, or what --save has written.",
         };
-        Option<int?> dimension = Whole("--dimension", 1, "The numbers of a vector. Default: 40, or 100 with --data.", VectorRows.MaximumDimension);
+        Option<int?> dimension = Whole(
+            "--dimension", 1, "The numbers of a vector. Default: 40, or 100 with --data.", VectorRows.MaximumDimension);
         Option<int?> epochs = Whole("--epochs", 1, "The passes over the text. Default: 15, or 5 with --data.");
         Option<int?> minimum = Whole("--minimum-count", 1, "How often a word must occur to get a vector. Default: 1, or 5 with --data.");
         Option<int?> seed = Whole("--seed", 0, "The seed of everything random. Default: 1.");
         Option<int?> threads = Whole("--threads", 1,
             "Threads of the training; with one, the vectors of a seed are always the same. Default: one a core.");
         Option<string[]> words = Several("--words", "WORD", "Words to show the nearest neighbours of. Default: some that everybody knows.");
-        Option<int?> mapWords = Whole("--map-words", 4, $"The most words on the map. Default: {defaults.MapWords}.", PointMap.MaximumPoints);
+        Option<int?> mapWords = Whole(
+            "--map-words", 4, $"The most words on the map. Default: {defaults.MapWords}.", PointMap.MaximumPoints);
         Option<string?> questions = new("--questions")
         {
             HelpName = "FILE",
@@ -47,7 +49,8 @@ internal static class EmbeddingsCommand
         Option<bool> quiet = new("--quiet") { Description = "No progress, only results." };
         data.Validators.Add(result =>
         {
-            if (result.GetResult(vectors) is not null) result.AddError("--data is trained on and --vectors is loaded instead: give one of them.");
+            if (result.GetResult(vectors) is not null)
+                result.AddError("--data is trained on and --vectors is loaded instead: give one of them.");
         });
 
         RootCommand root = new("Trains word vectors, or loads them, and shows what they have learned: neighbours, analogies, a map to look around in.")

@@ -57,7 +57,11 @@ public sealed class BiasSubspace
     public double Cosine(ReadOnlySpan<float> vector)
     {
         if (vector.Length != Dimension)
-            throw new ArgumentException($"The vector has {vector.Length} numbers; the directions of '{Name}' have {Dimension}.", nameof(vector));
+        {
+            throw new ArgumentException(
+                $"The vector has {vector.Length} numbers; the directions of '{Name}' have {Dimension}.", nameof(vector));
+        }
+
         double dot = 0, squares = 0;
         for (int i = 0; i < vector.Length; i++)
         {

@@ -11,8 +11,8 @@ public sealed class BiasRoles
     /// <summary>The axis' name.</summary>
     public string Axis { get; }
 
-    /// <summary>How many words of the lists have a vector, in one of the forms that debiasing looks them up in: of the equality sets, in hard
-    /// debiasing only, and of the specific words.</summary>
+    /// <summary>How many words of the lists have a vector, in one of the forms that debiasing looks them up in: of the equality sets, in
+    /// hard debiasing only, and of the specific words.</summary>
     public IReadOnlyList<WordCoverage> Coverage { get; }
 
     /// <summary>The number of words.</summary>

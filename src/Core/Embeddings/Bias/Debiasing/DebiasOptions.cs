@@ -40,7 +40,8 @@ public sealed class DebiasOptions
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>Throws where no vectors can be debiased with these options; debiasing begins with it.</summary>
-    /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other; the message names
+    /// it.</exception>
     public void Check() => _ = Checked();
 
     /// <summary>A copy that nobody changes.</summary>

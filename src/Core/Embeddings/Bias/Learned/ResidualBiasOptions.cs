@@ -1,6 +1,7 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>How it is measured what a debiasing left. The defaults are those of Gonen and Goldberg 2019, unless it says otherwise.</summary>
+/// <summary>How it is measured what a debiasing left. The defaults are those of Gonen and Goldberg 2019, unless it says
+/// otherwise.</summary>
 public sealed record ResidualBiasOptions
 {
     // The products of all pairs of training words are in memory: 0.4 GB for so many.
@@ -48,8 +49,8 @@ public sealed record ResidualBiasOptions
     public int Neighbours { get; init; } = 100;
 
     /// <summary>
-    /// The words whose neighbours are looked at, looked up as they are, then in lower case; the paper's are professions. Default: null, 1,000
-    /// neutral words drawn at random.
+    /// The words whose neighbours are looked at, looked up as they are, then in lower case; the paper's are professions. Default: null,
+    /// 1,000 neutral words drawn at random.
     /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
@@ -67,7 +68,8 @@ public sealed record ResidualBiasOptions
 
     internal void Check()
     {
-        if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
+        if (!Enum.IsDefined(Classifier))
+            throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Width)) throw new ArgumentOutOfRangeException(nameof(Width), Width, "There is no such way to find γ.");
         if (!(Cost > 0 && double.IsFinite(Cost)))
             throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");

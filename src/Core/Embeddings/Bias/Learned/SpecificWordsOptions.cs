@@ -45,7 +45,8 @@ public sealed record SpecificWordsOptions
 
     internal void Check()
     {
-        if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
+        if (!Enum.IsDefined(Classifier))
+            throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Weighting)) throw new ArgumentOutOfRangeException(nameof(Weighting), Weighting, "There is no such weighting.");
         if (!(Cost > 0 && double.IsFinite(Cost)))
             throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
@@ -59,8 +60,8 @@ public sealed record SpecificWordsOptions
             throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "A cross-validation has 2 folds or more; 0 leaves it out.");
         if (Threshold is null && Folds == 0)
         {
-            throw new ArgumentException($"{nameof(Threshold)} is null: it is chosen on held-out words, and with {nameof(Folds)} = 0 none are. "
-                + $"Set {nameof(Threshold)} or {nameof(Folds)}.");
+            throw new ArgumentException($"{nameof(Threshold)} is null: it is chosen on held-out words, and with {nameof(Folds)} = 0 none "
+                + $"are. Set {nameof(Threshold)} or {nameof(Folds)}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(MaximumWords);
