@@ -24,6 +24,7 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
     {
         Option<string> corpus = new("--corpus") { Description = "W, wikitext-2 or a file.", DefaultValueFactory = _ => "W" };
         Option<string?> from = new("--vectors") { Description = "A file of vectors, instead of training some on the corpus." };
+        Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 5 };
         Option<int> seeds = new("--seeds") { Description = "Trainings.", DefaultValueFactory = _ => 3 };
         Option<int> splits = new("--splits") { Description = "Partings of the pairs, each used both ways.", DefaultValueFactory = _ => 5 };
         Option<BiasDirection> direction = new("--direction");
@@ -31,7 +32,7 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
         Option<DebiasMethod> method = new("--method");
         Command command = new("debias-quality", "The bias of professions along pairs that debiasing has not seen; analogies; what is left.")
         {
-            dataFolder, corpus, from, seeds, splits, direction, components, method,
+            dataFolder, corpus, from, epochs, seeds, splits, direction, components, method,
         };
         command.SetAction(parsed =>
         {
@@ -43,26 +44,23 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
                 SoftTerms = SoftTerms.Means,
             };
             string folder = parsed.GetValue(dataFolder)!;
-            foreach (WordVectors vectors in Vectors(parsed.GetValue(from), parsed.GetValue(corpus)!, folder, parsed.GetValue(seeds)))
+            IEnumerable<WordVectors> trained = parsed.GetValue(from) is { } path
+                ? [WordVectors.Load(path)]
+                : Trained(parsed.GetValue(corpus)!, folder, parsed.GetValue(epochs), parsed.GetValue(seeds));
+            foreach (WordVectors vectors in trained)
                 new DebiasQuality(vectors, folder, options).Run(parsed.GetValue(splits));
         });
         return command;
     }
 
-    private static IEnumerable<WordVectors> Vectors(string? path, string corpus, string dataFolder, int seeds)
+    private static IEnumerable<WordVectors> Trained(string corpus, string dataFolder, int epochs, int seeds)
     {
-        if (path is not null)
-        {
-            yield return WordVectors.Load(path);
-            yield break;
-        }
-
         using LetterCorpus letters = new(LetterCorpus.Files(corpus, dataFolder));
         using WordCorpus words = WordCorpus.FromFiles([letters.Path], new WordCorpusOptions { Tokenizer = WhitespaceTokenizer.Instance });
         for (int seed = 1; seed <= seeds; seed++)
         {
             Word2VecOptions training = WordSettings.Options('n');
-            training.Seed = seed;
+            (training.Seed, training.Epochs) = (seed, epochs);
             yield return Word2Vec.Train(words, training);
         }
     }
@@ -71,14 +69,19 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
     {
         IReadOnlyList<IReadOnlyList<string>> pairs = WordListFile.ReadSets(Path.Combine(_lists, "definitional_pairs.json"));
         WordSet professions = new("professions", WordListFile.Read(Path.Combine(_lists, "professions.json")));
+        List<(double Once, double Squared, double Analogies)> results = [];
         for (int split = 1; split <= splits; split++)
         {
             IReadOnlyList<string>[] drawn = [.. pairs];
             new RandomStream(split).Shuffle<IReadOnlyList<string>>(drawn);
             int half = drawn.Length / 2;
-            Print($"split {split}", drawn[..half], drawn[half..], professions);
-            Print($"split {split}, the other way", drawn[half..], drawn[..half], professions);
+            results.Add(Half($"split {split}", drawn[..half], drawn[half..], professions));
+            results.Add(Half($"split {split}, the other way", drawn[half..], drawn[..half], professions));
         }
+
+        Console.WriteLine(FormattableString.Invariant($"mean of {results.Count}: {results.Average(r => r.Once):P1} less with c = 1, ")
+            + FormattableString.Invariant($"{results.Average(r => r.Squared):P1} with c = 2; analogies ")
+            + FormattableString.Invariant($"{results.Average(r => r.Analogies):+0.00;-0.00} points, at worst {results.Min(r => r.Analogies):+0.00;-0.00}"));
 
         Console.WriteLine("All pairs:");
         WordVectors after = Debiased(pairs, out Debiaser debiaser);
@@ -92,23 +95,31 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
         }).ToMarkdown());
     }
 
-    private void Print(string name, IReadOnlyList<string>[] seen, IReadOnlyList<string>[] unseen, WordSet professions)
+    private (double Once, double Squared, double Analogies) Half(
+        string name, IReadOnlyList<string>[] seen, IReadOnlyList<string>[] unseen, WordSet professions)
     {
         WordVectors after = Debiased(seen, out Debiaser debiaser);
         double analogies = 100 * (Accuracy(after) - Accuracy(vectors));
         BiasSubspace own = debiaser.Subspaces[0], other = BiasSubspace.Fit(vectors, Axis(unseen), options.Direction);
         BiasRoles roles = debiaser.RolesOf(vectors);
-        WordSet neutral = new("neutral professions", [.. professions.Words.Where(word =>
+        WordSet words = new("neutral professions", [.. professions.Words.Where(word =>
             vectors.Words.TryGetIndex(word, out int row) && roles[row] == BiasRole.Neutral)]);
+        (double Before, double After, double Fall) once = Fall(1), squared = Fall(2);
         Console.WriteLine(FormattableString.Invariant($"{name}: cosine of the directions {DoubleVectors.Dot(own.Direction(0), other.Direction(0)):F3}; ")
-            + FormattableString.Invariant($"{Fall(professions)}; {Fall(neutral)}; analogies {analogies:+0.00;-0.00} points"));
+            + FormattableString.Invariant($"{words.Words.Count} neutral professions, c = 1 {Text(once)}, c = 2 {Text(squared)}; ")
+            + FormattableString.Invariant($"analogies {analogies:+0.00;-0.00} points"));
+        return (once.Fall, squared.Fall, analogies);
 
-        string Fall(WordSet words)
+        (double Before, double After, double Fall) Fall(double strictness)
         {
-            double before = vectors.EvaluateDirectBias(other, words).DirectBias, left = after.EvaluateDirectBias(other, words).DirectBias;
-            return FormattableString.Invariant($"{words.Words.Count} {words.Name} {before:F4} -> {left:F4} = {1 - left / before:P1} less");
+            double before = vectors.EvaluateDirectBias(other, words, strictness).DirectBias;
+            double left = after.EvaluateDirectBias(other, words, strictness).DirectBias;
+            return (before, left, 1 - left / before);
         }
     }
+
+    private static string Text((double Before, double After, double Fall) bias) =>
+        FormattableString.Invariant($"{bias.Before:F4} -> {bias.After:F4} = {bias.Fall:P1} less");
 
     private double Accuracy(WordVectors of) =>
         of.EvaluateAnalogies(_analogies, new EvaluationOptions { RestrictVocabulary = AnalogyWords }).Accuracy;

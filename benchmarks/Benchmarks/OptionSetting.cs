@@ -1,18 +1,17 @@
 using System.ComponentModel;
 using System.Reflection;
-using MLNetSeq.Models;
 
 namespace MLNetSeq.Benchmarks;
 
 /// <summary>Options given as text, "Name=value".</summary>
 internal static class OptionSetting
 {
-    public static SequenceClassifierOptions Apply(SequenceClassifierOptions options, string[] settings)
+    public static T Apply<T>(T options, string[] settings) where T : notnull
     {
         foreach (string setting in settings)
         {
             string[] parts = setting.Split('=', 2);
-            PropertyInfo property = typeof(SequenceClassifierOptions).GetProperty(parts[0])
+            PropertyInfo property = options.GetType().GetProperty(parts[0])
                 ?? throw new ArgumentException($"There is no option '{parts[0]}'.");
             property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(parts[1]));
         }

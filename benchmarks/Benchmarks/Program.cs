@@ -90,6 +90,8 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     VectorLoading.CreateCommand(),
     NeighbourCommand.Create(),
     GloveRates.CreateCommand(dataFolder),
+    DecodingRates.CreateCommand(),
+    LanguageTrainings.CreateCommand(dataFolder, set),
     DebiasCommand.Create(),
     DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();

@@ -53,12 +53,15 @@ internal static class StepSetups
     {
         var random = new RandomStream(1);
         var network = new LanguageNetwork(new LanguageShape(cell, tokens, size, size, Layers: 2), random);
-        var step = new LanguageStep(network, new Sgd(network.Parameters), ClipNorm, pool);
-        int[] inputs = Ids(random, steps * streams, tokens), targets = Ids(random, steps * streams, tokens);
+        var step = new LanguageStep(
+            network, new Sgd(network.Parameters), new LanguageStepOptions { ClipNorm = ClipNorm }, pool, new RandomStream(2));
+        int[] ids = Ids(random, steps * streams + 1, tokens);
+        var batch = new LanguageBatch(ids);
+        for (int stream = 0; stream < streams; stream++) batch.Add(stream * steps, steps);
         int gates = cell == RecurrentCell.Gru ? 3 : 4;
-        int repeated = Repeated(inputs.Length, i => inputs[i], i => i % streams * pool.Threads / streams);
-        return new StepSetup(() => step.Run(inputs, targets, streams, LearningRate),
-            Operations: 6.0 * inputs.Length * (2.0 * 2 * size * gates * size + (double)size * tokens),
+        int repeated = Repeated(steps * streams, i => ids[i], i => i / steps % pool.Threads);
+        return new StepSetup(() => step.Run(batch, LearningRate),
+            Operations: 6.0 * steps * streams * (2.0 * 2 * size * gates * size + (double)size * tokens),
             Saved: 6.0 * repeated * size * gates * size);
     }
 

@@ -29,13 +29,14 @@ internal static class DebiasCommand
             "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own; with --definitional "
             + "the built-in professions.");
         Option<string> method = Choice("--method", ["hard", "soft", NoMethod], "hard", "How the bias is taken out; none to measure only.");
-        Option<string> direction = Choice("--direction", ["components", "difference"], "components",
-            "How the direction comes out of the pairs: by principal components, or as the mean difference.");
+        Option<string> direction = Choice("--direction", ["balanced", "components", "difference"], "balanced",
+            "How the direction comes out of the pairs: by principal components with each set scaled to weigh alike, by the paper's without "
+            + "that, or as the mean difference.");
         Option<int?> components = Whole("--components", 1, "The directions of each axis. Default: 1.");
         Option<double?> lambda = Number("--lambda", "a number from 0 on", value => value >= 0 && double.IsFinite(value),
             "The weight of the bias in soft debiasing. Default: 0.2.");
-        Option<string> terms = Choice("--soft-terms", ["sums", "means"], "sums",
-            "What --lambda weighs: sums over pairs of words, as in the paper, by which many words hardly change; or means.");
+        Option<string> terms = Choice("--soft-terms", ["means", "sums"], "means",
+            "What --lambda weighs: means over pairs of words; or sums, as in the paper, by which many words hardly change.");
         Option<bool> keepNorms = new("--keep-norms") { Description = "Keep the vectors' lengths; otherwise all have length 1 afterwards." };
         Option<string[]> weat = Several("--weat", "FILE",
             "JSON files of association tests, in any of the forms going round. Default: the axes' own tests; with --definitional none.");
@@ -84,7 +85,12 @@ internal static class DebiasCommand
                 Specific = line.GetValue(specific),
                 Neutral = line.GetValue(neutral),
                 Method = line.GetValue(method) is var way && way != NoMethod ? Enum.Parse<DebiasMethod>(way!, ignoreCase: true) : null,
-                Direction = line.GetValue(direction) == "difference" ? BiasDirection.MeanDifference : BiasDirection.PrincipalComponents,
+                Direction = line.GetValue(direction) switch
+                {
+                    "difference" => BiasDirection.MeanDifference,
+                    "components" => BiasDirection.PrincipalComponents,
+                    _ => BiasDirection.BalancedComponents,
+                },
                 Components = line.GetValue(components) ?? defaults.Components,
                 Lambda = line.GetValue(lambda) ?? defaults.Lambda,
                 SoftTerms = Enum.Parse<SoftTerms>(line.GetValue(terms)!, ignoreCase: true),

@@ -21,7 +21,8 @@ public sealed class Embedding
         : this(new Parameter(name, count, width, isSparse: true), paddingId) =>
         random?.FillNormal(Table.Value, 0, standardDeviation);
 
-    private Embedding(Parameter table, int paddingId)
+    /// <summary>A table that is there already; its gradient is kept by row.</summary>
+    internal Embedding(Parameter table, int paddingId = NoPadding)
     {
         Table = table;
         PaddingId = paddingId;

@@ -18,7 +18,8 @@ public sealed class Linear
         random?.FillUniform(Bias.Value, -bound, bound);
     }
 
-    private Linear(Parameter weight, Parameter bias)
+    /// <summary>A layer of parameters that are there already, such as a weight that is a table of vectors too.</summary>
+    internal Linear(Parameter weight, Parameter bias)
     {
         Weight = weight;
         Bias = bias;

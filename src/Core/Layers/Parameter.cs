@@ -33,7 +33,7 @@ public sealed class Parameter
         _packed = new PackedPair();
     }
 
-    private Parameter(Parameter shared)
+    private Parameter(Parameter shared, bool isSparse)
     {
         Name = shared.Name;
         Rows = shared.Rows;
@@ -41,8 +41,8 @@ public sealed class Parameter
         _value = shared._value;
         _packed = shared._packed;
         TrainedRows = shared.TrainedRows;
-        _gradient = shared.RowGradients is null ? null : [];
-        RowGradients = shared.RowGradients is null ? null : new RowGradients(Rows, Columns);
+        _gradient = isSparse ? [] : null;
+        RowGradients = isSparse ? new RowGradients(Rows, Columns) : null;
     }
 
     /// <summary>The name, as in a weights file.</summary>
@@ -99,7 +99,10 @@ public sealed class Parameter
     internal bool IsPacked => _packed.Forward is not null;
 
     /// <summary>A parameter with the same value and a gradient of its own.</summary>
-    public Parameter Replicate() => new(this);
+    public Parameter Replicate() => new(this, isSparse: RowGradients is not null);
+
+    /// <summary>A parameter with the same value, whose own gradient is kept by row: for a table that is a layer's weight too.</summary>
+    internal Parameter ReplicateByRow() => new(this, isSparse: true);
 
     /// <summary>Sets the gradient to zero.</summary>
     public void ClearGradient()

@@ -1,4 +1,5 @@
 using MLNetSeq.Text;
+using static MLNetSeq.Models.OptionChecks;
 
 namespace MLNetSeq.Models;
 
@@ -39,16 +40,12 @@ internal static class ClassifierChecks
         Share(o.ValidationShare, nameof(o.ValidationShare));
         Share(o.WarmUpShare, nameof(o.WarmUpShare));
         Share(o.WeightAverageDecay, nameof(o.WeightAverageDecay));
-        if (!(o.LearningRate > 0) || !double.IsFinite(o.LearningRate))
-            throw new ArgumentOutOfRangeException(nameof(o.LearningRate), o.LearningRate,
-                "The learning rate must be positive; 0.002 is a good start.");
+        Rate(o.LearningRate, nameof(o.LearningRate));
         if (!(o.EmbeddingRateFactor > 0) || !double.IsFinite(o.EmbeddingRateFactor))
             throw new ArgumentOutOfRangeException(nameof(o.EmbeddingRateFactor), o.EmbeddingRateFactor,
                 $"The factor must be positive; for vectors that keep still set {nameof(o.EmbeddingTraining)} to "
                 + $"{nameof(EmbeddingTraining.Frozen)}.");
-        if (!(o.ClipNorm >= 0))
-            throw new ArgumentOutOfRangeException(nameof(o.ClipNorm), o.ClipNorm,
-                "The clip norm must not be negative; 0 means no clipping.");
+        ClipNorm(o.ClipNorm, nameof(o.ClipNorm));
         if (!(o.ClipValue >= 0))
             throw new ArgumentOutOfRangeException(nameof(o.ClipValue), o.ClipValue,
                 "The clip value must not be negative; 0 means no clipping.");
@@ -57,9 +54,7 @@ internal static class ClassifierChecks
                 nameof(o.Schedule));
         o.Schedule?.Check();
         o.Optimizer?.Check();
-        if (o.CheckpointInterval < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(o.CheckpointInterval), o.CheckpointInterval,
-                "The time between checkpoints must not be negative; zero means one after each step.");
+        CheckpointInterval(o.CheckpointInterval, nameof(o.CheckpointInterval));
         if (o.ClassWeights is not { } weights) return;
         if (weights.Length != classCount)
             throw new ArgumentException($"There are {weights.Length} class weights for {classCount} classes: give one a class, or none.",
@@ -124,28 +119,5 @@ internal static class ClassifierChecks
             throw new ArgumentException($"The network would have {shape.WeightCount} weights, and {Array.MaxLength} are possible: lower "
                 + $"{nameof(SequenceClassifierOptions.HiddenSize)}, {nameof(SequenceClassifierOptions.EmbeddingSize)}, "
                 + $"{nameof(SequenceClassifierOptions.VocabularySize)} or {nameof(SequenceClassifierOptions.SubwordBuckets)}.");
-    }
-
-    private static void Defined<T>(T value, string option) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new ArgumentOutOfRangeException(option, value, $"{option} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
-    }
-
-    private static void Between(int value, int minimum, int maximum, string option)
-    {
-        if (value < minimum || value > maximum)
-            throw new ArgumentOutOfRangeException(option, value, $"{option} must be from {minimum} to {maximum}.");
-    }
-
-    private static void AtLeast(int value, int minimum, string option)
-    {
-        if (value < minimum) throw new ArgumentOutOfRangeException(option, value, $"{option} must be at least {minimum}.");
-    }
-
-    private static void Share(double value, string option)
-    {
-        if (!(value >= 0 && value < 1))
-            throw new ArgumentOutOfRangeException(option, value, $"{option} must be from 0 up to, but not including, 1.");
     }
 }

@@ -103,6 +103,9 @@ public static class VectorMath
         return float.IsInfinity(max) || float.IsNaN(max) ? max : (float)(max + LogOfSum(x, max));
     }
 
+    /// <summary>x −= log Σ eˣ: logits become the logarithms of probabilities; not a number where all are −∞.</summary>
+    public static void LogSoftmax(Span<float> x) => ScaleAndShift(x, 1, -LogSumExp(x));
+
     /// <summary>Writes eˣ / Σ eˣ; y may be x. Infinite numbers share the 1 between them; not a number where all are −∞.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Softmax(ReadOnlySpan<float> x, Span<float> y)

@@ -41,32 +41,57 @@ public sealed class AdaptiveSoftmaxTests
     });
 
     [Theory]
-    [InlineData(false, 2.0)]
-    [InlineData(true, 1.5)]
-    public void Gradients_agree_with_finite_differences_of_weighted_rows(bool headBias, double divisor) => KernelPaths.ForEach(() =>
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Gradients_agree_with_finite_differences_of_weighted_rows_of_random_shapes(long seed) => KernelPaths.ForEach(() =>
     {
-        const int Rows = 13, Width = 17, Classes = 40;
-        var random = new RandomStream(3);
-        var layer = new AdaptiveSoftmax("a", Width, Classes, [5, 12, 20], random, divisor, headBias, ignoredTarget: 6);
-        float[] x = RandomBatch.Normal(random, Rows * Width), dx = new float[x.Length], weights = new float[Rows];
+        var random = new RandomStream(seed);
+        int rows = 8 + random.Next(20), width = 9 + random.Next(20), classes = 20 + random.Next(60);
+        int[] cutoffs = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => 1 + random.Next(classes - 1)).Distinct().Order()];
+        int ignored = random.Next(classes);
+        var layer = new AdaptiveSoftmax("a", width, classes, cutoffs, random, 1 + random.NextDouble(), random.Next(2) == 0, ignored);
+        float[] x = RandomBatch.Normal(random, rows * width), dx = new float[x.Length], weights = new float[rows];
         random.FillUniform(weights, 0.5f, 2);
         weights[4] = 0;
-        int[] targets = [.. Enumerable.Range(0, Rows).Select(r => r == 7 ? 6 : random.Next(Classes))];
+        int[] targets = [.. Enumerable.Range(0, rows).Select(r => r == 7 ? ignored : random.Next(classes))];
         var workspace = new AdaptiveSoftmax.Workspace();
         double Loss()
         {
             layer.Pack(backward: true);
-            return layer.Forward(new ReadOnlyMatrix(x, Rows, Width), targets, weights, workspace);
+            return layer.Forward(new ReadOnlyMatrix(x, rows, width), targets, weights, workspace);
         }
 
         Loss();
-        layer.Backward(new ReadOnlyMatrix(x, Rows, Width), targets, weights, 1, new Matrix(dx, Rows, Width), workspace);
+        layer.Backward(new ReadOnlyMatrix(x, rows, width), targets, weights, 1, new Matrix(dx, rows, width), workspace);
         var check = new GradientCheck(Loss, random);
         check.Check("x", x, dx);
         foreach (Parameter p in layer.Parameters) check.Check("adaptive softmax", p);
-        Assert.All(dx[(4 * Width)..(5 * Width)], d => Assert.Equal(0, d));
-        Assert.All(dx[(7 * Width)..(8 * Width)], d => Assert.Equal(0, d));
+        Assert.All(dx[(4 * width)..(5 * width)], d => Assert.Equal(0, d));
+        Assert.All(dx[(7 * width)..(8 * width)], d => Assert.Equal(0, d));
     });
+
+    [Fact]
+    public void Weight_gradients_made_in_shares_are_those_made_at_once_whatever_was_in_their_place()
+    {
+        const int Rows = 40, Width = 64, Classes = 700;
+        var random = new RandomStream(8);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [50, 200, 600], random, divisor: 2, headBias: true);
+        layer.Pack(backward: true);
+        AdaptiveSoftmax shared = layer.Replicate();
+        float[] values = RandomBatch.Normal(random, Rows * Width), dx = new float[values.Length];
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(600))]; // none in the last cluster
+        var x = new ReadOnlyMatrix(values, Rows, Width);
+        var workspace = new AdaptiveSoftmax.Workspace();
+        double loss = layer.Backward(x, targets, [], Rows, new Matrix(dx, Rows, Width), workspace);
+
+        Assert.Equal(loss, shared.InputGradient(x, targets, [], Rows, new Matrix(dx, Rows, Width), workspace));
+        foreach (Parameter p in shared.Parameters.Where(p => p.Columns > 1)) p.Gradient.Fill(float.NaN);
+        for (int share = 0; share < 3; share++) shared.WeightGradients(x, workspace, shared, new WeightShare(share, 3, Adds: false));
+        foreach ((Parameter expected, Parameter actual) in layer.Parameters.Zip(shared.Parameters))
+            Assert.Equal(expected.Gradient, actual.Gradient);
+    }
 
     [Fact]
     public void The_probabilities_of_all_classes_add_up_to_1_and_the_likeliest_is_predicted() => KernelPaths.ForEach(() =>

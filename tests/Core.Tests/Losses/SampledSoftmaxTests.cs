@@ -46,6 +46,29 @@ public sealed class SampledSoftmaxTests
         foreach (Parameter p in _layer.Parameters) check.Check("sampled softmax", p);
     });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Gradients_agree_with_finite_differences_on_random_shapes(long seed) => KernelPaths.ForEach(() =>
+    {
+        var random = new RandomStream(seed);
+        int rows = 2 + random.Next(20), width = 3 + random.Next(30), classes = 5 + random.Next(80);
+        var layer = new SampledSoftmax("s", width, classes, random);
+        float[] x = RandomBatch.Normal(random, rows * width), dx = new float[x.Length], unused = new float[x.Length];
+        int[] targets = [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
+        var sample = new ClassSample(classes);
+        sample.Draw(new LogUniformSampler(classes), 1 + random.Next(2 * classes), random);
+        SampledSoftmax scratch = layer.Replicate();
+        double Loss() => scratch.Backward(
+            new ReadOnlyMatrix(x, rows, width), targets, [], 1, sample, new Matrix(unused, rows, width), _workspace);
+
+        layer.Backward(new ReadOnlyMatrix(x, rows, width), targets, [], 1, sample, new Matrix(dx, rows, width), _workspace);
+        var check = new GradientCheck(Loss, random);
+        check.Check("x", x, dx);
+        foreach (Parameter p in layer.Parameters) check.Check("sampled softmax", p);
+    });
+
     [Fact]
     public void With_all_classes_it_is_the_full_softmax() => KernelPaths.ForEach(() =>
     {

@@ -18,20 +18,86 @@ public sealed class LanguageStepTests
     [InlineData(RecurrentCell.Lstm, 1)]
     [InlineData(RecurrentCell.Gru, 2)]
     [InlineData(RecurrentCell.Rnn, 3)]
-    public void Gradients_of_a_segment_agree_with_finite_differences(RecurrentCell cell, int threads) => KernelPaths.ForEach(() =>
-    {
-        var random = new RandomStream(1);
-        LanguageNetwork network = Network(cell, random);
-        (int[] inputs, int[] targets) = Segment(random, Steps);
-        using var pool = new WorkerPool(threads);
+    public void Gradients_of_a_segment_agree_with_finite_differences(RecurrentCell cell, int threads) =>
+        KernelPaths.ForEach(() => CheckGradients(Network(cell, new RandomStream(1)), Segment(Steps), new LanguageStepOptions(), threads));
 
-        // A step anew each time: from zero states, and with a rate of zero, so that the weights stay.
-        double Loss() => new LanguageStep(network, new Sgd(network.Parameters), 0, pool).Run(inputs, targets, Streams, 0);
-        Loss();
-        float[][] gradients = [.. network.Parameters.Select(GradientCheck.GradientOf)];
-        var check = new GradientCheck(Loss, random);
-        for (int p = 0; p < gradients.Length; p++) check.Check($"{cell}, {network.Parameters[p].Name}", network.Parameters[p].Value, gradients[p]);
-    });
+    [Theory]
+    [InlineData(DropoutKind.Independent, false)]
+    [InlineData(DropoutKind.Locked, true)]
+    public void So_they_do_with_every_dropout_and_with_tied_vectors(DropoutKind kind, bool isTied)
+    {
+        var options = new LanguageStepOptions
+        {
+            Dropout = new LanguageDropout(0.2f, 0.3f, 0.25f, kind, Words: 0.3f, WordsKey: 0),
+            RecurrentDropout = 0.4f,
+        };
+        var shape = new LanguageShape(RecurrentCell.Lstm, Tokens, EmbeddingSize: 19, HiddenSize: 19, Layers: 2, isTied);
+        CheckGradients(new LanguageNetwork(shape, new RandomStream(1)), Segment(Steps), options, threads: 2);
+    }
+
+    [Fact]
+    public void So_they_do_with_the_squares_of_the_states_and_of_their_change()
+    {
+        var options = new LanguageStepOptions { Activation = 2, Change = 3 };
+        LanguageNetwork network = Network(RecurrentCell.Gru, new RandomStream(1));
+        LanguageBatch batch = Segment(Steps);
+        var runs = new LanguageRuns();
+        runs.Fill(batch, 0, 1);
+        LanguageNetwork.Workspace workspace = network.CreateWorkspace();
+        CheckGradients(network, batch, options, threads: 2, Penalty);
+
+        double Penalty()
+        {
+            workspace.Recurrent.ClearStates(Streams, network.Shape.HiddenSize);
+            Matrix y = network.Forward(runs.Layout, runs.Inputs, workspace);
+            double squares = 0, changes = 0;
+            for (int i = 0; i < y.Values.Length; i++)
+            {
+                squares += y.Values[i] * (double)y.Values[i];
+                if (i < Streams * y.Columns) continue;
+                double change = y.Values[i] - (double)y.Values[i - Streams * y.Columns];
+                changes += change * change;
+            }
+
+            return (options.Activation * squares + options.Change * changes) / y.Values.Length;
+        }
+    }
+
+    [Fact]
+    public void Summed_over_steps_the_gradients_are_as_many_times_larger()
+    {
+        LanguageNetwork network = Network(RecurrentCell.Gru, new RandomStream(1));
+        LanguageBatch batch = Segment(Steps);
+        using var pool = new WorkerPool(2);
+        float[][] Gradients(LossNormalization normalization)
+        {
+            Step(network, pool, new LanguageStepOptions { Normalization = normalization }).Run(batch, 0);
+            return [.. network.Parameters.Select(GradientCheck.GradientOf)];
+        }
+
+        float[][] mean = Gradients(LossNormalization.MeanOverTokens), sum = Gradients(LossNormalization.SumOverSteps);
+        for (int p = 0; p < mean.Length; p++)
+            Near.Assert([.. mean[p].Select(g => g * (double)Steps)], sum[p], 1e-6, network.Parameters[p].Name);
+    }
+
+    [Fact]
+    public void Runs_of_different_lengths_lose_together_what_they_lose_alone()
+    {
+        LanguageNetwork network = Network(RecurrentCell.Lstm, new RandomStream(1));
+        int[] ids = Ids(30);
+        using var pool = new WorkerPool(2);
+        var all = new LanguageBatch(ids);
+        double expected = 0;
+        foreach ((int start, int length) in ((int, int)[])[(0, 9), (9, 9), (18, 4), (22, 1), (23, 1)])
+        {
+            all.Add(start, length);
+            var one = new LanguageBatch(ids);
+            one.Add(start, length);
+            expected += Step(network, pool).Run(one, 0) * length;
+        }
+
+        Assert.Equal(expected / all.Tokens, Step(network, pool).Run(all, 0), 1e-6);
+    }
 
     [Theory]
     [InlineData(2)]
@@ -51,13 +117,12 @@ public sealed class LanguageStepTests
     {
         var random = new RandomStream(3);
         LanguageNetwork network = Network(RecurrentCell.Lstm, random);
-        (int[] inputs, int[] targets) = Segment(random, 2 * Steps);
+        int[] ids = Ids(Streams * 2 * Steps + 1);
         using var pool = new WorkerPool(2);
         LanguageStep whole = Step(network, pool), halves = Step(network, pool);
-        int half = Steps * Streams;
-        double expected = whole.Run(inputs, targets, Streams, 0);
-        double first = halves.Run(inputs.AsSpan(0, half), targets.AsSpan(0, half), Streams, 0);
-        double second = halves.Run(inputs.AsSpan(half), targets.AsSpan(half), Streams, 0);
+        double expected = whole.Run(Runs(ids, 0, 2 * Steps), 0);
+        double first = halves.Run(Runs(ids, 0, Steps), 0);
+        double second = halves.Run(Runs(ids, Steps, Steps), 0);
         Assert.Equal(expected, (first + second) / 2, 1e-6);
     }
 
@@ -69,9 +134,16 @@ public sealed class LanguageStepTests
         int[] phrase = [3, 1, 4, 1, 5, 9, 2, 6];
         int[] text = [.. Enumerable.Range(0, Steps * 200 + 1).Select(i => phrase[i % phrase.Length])];
         using var pool = new WorkerPool(1);
-        var step = new LanguageStep(network, new Adam(network.Parameters), 5, pool);
+        var step = new LanguageStep(network, new Adam(network.Parameters), new LanguageStepOptions { ClipNorm = 5 }, pool, random);
+        var batch = new LanguageBatch(text);
         double loss = 0;
-        for (int i = 0; i + Steps < text.Length; i += Steps) loss = step.Run(text.AsSpan(i, Steps), text.AsSpan(i + 1, Steps), 1, 0.02);
+        for (int i = 0; i + Steps < text.Length; i += Steps)
+        {
+            batch.Clear();
+            batch.Add(i, Steps);
+            loss = step.Run(batch, 0.02);
+        }
+
         Assert.True(loss < 0.05, $"After 200 segments the loss is still {loss:F3} nats a token.");
     }
 
@@ -80,11 +152,11 @@ public sealed class LanguageStepTests
     {
         var random = new RandomStream(1);
         LanguageNetwork network = Network(RecurrentCell.Lstm, random);
-        (int[] inputs, int[] targets) = Segment(random, Steps);
+        LanguageBatch batch = Segment(Steps);
         using var pool = new WorkerPool(2);
         LanguageStep step = Step(network, pool);
-        for (int i = 0; i < 50; i++) step.Run(inputs, targets, Streams, 0.01);
-        Allocations.AssertNone(() => step.Run(inputs, targets, Streams, 0.01));
+        for (int i = 0; i < 50; i++) step.Run(batch, 0.01);
+        Allocations.AssertNone(() => step.Run(batch, 0.01));
     }
 
     [Fact]
@@ -92,11 +164,11 @@ public sealed class LanguageStepTests
     {
         var random = new RandomStream(1);
         LanguageNetwork network = Network(RecurrentCell.Lstm, random);
-        (int[] inputs, int[] targets) = Segment(random, Steps);
+        LanguageBatch batch = Segment(Steps);
         using var pool = new WorkerPool(2);
-        network.Parameters[0].Value[inputs[0] * network.Parameters[0].Columns] = float.NaN;
+        network.Parameters[0].Value[batch.Inputs(0)[0] * network.Parameters[0].Columns] = float.NaN;
         float[][] before = [.. network.Parameters.Select(p => p.Value.ToArray())];
-        Assert.True(double.IsNaN(Step(network, pool).Run(inputs, targets, Streams, 0.1)));
+        Assert.True(double.IsNaN(Step(network, pool).Run(batch, 0.1)));
         Assert.Equal(before, network.Parameters.Select(p => p.Value.ToArray()));
     }
 
@@ -105,15 +177,15 @@ public sealed class LanguageStepTests
     {
         var random = new RandomStream(1);
         LanguageNetwork network = Network(RecurrentCell.Rnn, random);
-        (int[] inputs, int[] targets) = Segment(random, Steps);
+        LanguageBatch batch = Segment(Steps);
         using var pool = new WorkerPool(2);
         LanguageStep step = Step(network, pool);
-        double expected = step.Run(inputs, targets, Streams, 0);
-        ref float weight = ref network.Parameters[0].Value[inputs[0] * network.Parameters[0].Columns];
+        double expected = step.Run(batch, 0);
+        ref float weight = ref network.Parameters[0].Value[batch.Inputs(0)[0] * network.Parameters[0].Columns];
         (float right, weight) = (weight, float.NaN);
-        Assert.True(double.IsNaN(step.Run(inputs, targets, Streams, 0)));
+        Assert.True(double.IsNaN(step.Run(batch, 0)));
         weight = right;
-        Assert.Equal(expected, step.Run(inputs, targets, Streams, 0));
+        Assert.Equal(expected, step.Run(batch, 0));
     }
 
     [Fact]
@@ -121,24 +193,21 @@ public sealed class LanguageStepTests
     {
         var random = new RandomStream(1);
         LanguageNetwork network = Network(RecurrentCell.Gru, random);
-        (int[] inputs, int[] targets) = Segment(random, Steps);
+        LanguageBatch batch = Segment(Steps);
         using var pool = new WorkerPool(2);
         LanguageStep step = Step(network, pool);
-        step.Run(inputs, targets, Streams, 0);
-        Assert.Equal(Step(network, pool).Run(inputs, targets, 1, 0), step.Run(inputs, targets, 1, 0)); // a thread has no stream
+        step.Run(batch, 0);
+        var one = new LanguageBatch(Ids(Steps + 1));
+        one.Add(0, Steps);
+        Assert.Equal(Step(network, pool).Run(one, 0), step.Run(one, 0)); // a thread has no stream
     }
 
-    [Theory]
-    [InlineData(4, 4, 3)]
-    [InlineData(4, 3, 2)]
-    [InlineData(0, 0, 2)]
-    [InlineData(4, 4, 0)]
-    public void A_segment_of_no_whole_steps_is_refused(int inputs, int targets, int streams)
+    [Fact]
+    public void A_batch_without_a_run_is_refused()
     {
         LanguageNetwork network = Network(RecurrentCell.Gru, new RandomStream(1));
         using var pool = new WorkerPool(1);
-        var exception = Assert.Throws<ArgumentException>(() => Step(network, pool).Run(new int[inputs], new int[targets], streams, 0));
-        Assert.Contains($"{inputs} inputs and {targets} targets", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Step(network, pool).Run(new LanguageBatch([0]), 0));
     }
 
     private static float[][] Train(int threads, int steps)
@@ -147,25 +216,49 @@ public sealed class LanguageStepTests
         LanguageNetwork network = Network(RecurrentCell.Lstm, random);
         using var pool = new WorkerPool(threads);
         LanguageStep step = Step(network, pool);
-        for (int i = 0; i < steps; i++)
-        {
-            (int[] inputs, int[] targets) = Segment(random, Steps);
-            step.Run(inputs, targets, Streams, 0.5);
-        }
+        for (int i = 0; i < steps; i++) step.Run(Segment(Steps, seed: i), 0.5);
 
         return [.. network.Parameters.Select(p => p.Value.ToArray())];
     }
 
-    private static LanguageStep Step(LanguageNetwork network, WorkerPool pool) => new(network, new Sgd(network.Parameters), 5, pool);
+    private static void CheckGradients(
+        LanguageNetwork network, LanguageBatch batch, LanguageStepOptions options, int threads, Func<double>? penalty = null)
+    {
+        using var pool = new WorkerPool(threads);
+
+        // A step anew each time: from zero states, with the same masks, and with a rate of zero, so that the weights stay.
+        double Loss() => Step(network, pool, options).Run(batch, 0) + (penalty?.Invoke() ?? 0);
+        Loss();
+        float[][] gradients = [.. network.Parameters.Select(GradientCheck.GradientOf)];
+        var check = new GradientCheck(Loss, new RandomStream(2));
+        for (int p = 0; p < gradients.Length; p++)
+            check.Check($"{network.Shape}, {network.Parameters[p].Name}", network.Parameters[p].Value, gradients[p]);
+    }
+
+    private static LanguageStep Step(LanguageNetwork network, WorkerPool pool) => Step(network, pool, new() { ClipNorm = 5 });
+
+    private static LanguageStep Step(LanguageNetwork network, WorkerPool pool, LanguageStepOptions options) =>
+        new(network, new Sgd(network.Parameters), options, pool, new RandomStream(9));
 
     private static LanguageNetwork Network(RecurrentCell cell, RandomStream random) =>
         new(new LanguageShape(cell, Tokens, EmbeddingSize: 6, HiddenSize: 19, Layers: 2), random);
 
-    private static (int[] Inputs, int[] Targets) Segment(RandomStream random, int steps)
+    private static LanguageBatch Segment(int steps, int seed = 3) => Runs(Ids(Streams * steps + 1, seed), 0, steps);
+
+    // Streams side by side, of each a part.
+    private static LanguageBatch Runs(int[] ids, int start, int steps)
     {
-        int[] inputs = new int[steps * Streams], targets = new int[steps * Streams];
-        foreach (ref int id in inputs.AsSpan()) id = random.Next(Tokens);
-        foreach (ref int id in targets.AsSpan()) id = random.Next(Tokens);
-        return (inputs, targets);
+        var batch = new LanguageBatch(ids);
+        int length = (ids.Length - 1) / Streams;
+        for (int stream = 0; stream < Streams; stream++) batch.Add(stream * length + start, steps);
+        return batch;
+    }
+
+    private static int[] Ids(int count, int seed = 3)
+    {
+        var random = new RandomStream(seed);
+        int[] ids = new int[count];
+        foreach (ref int id in ids.AsSpan()) id = random.Next(Tokens);
+        return ids;
     }
 }

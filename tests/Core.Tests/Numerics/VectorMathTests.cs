@@ -1,4 +1,5 @@
 using MLNetSeq.Numerics;
+using MLNetSeq.Testing;
 using Xunit;
 
 namespace MLNetSeq.Tests.Numerics;
@@ -39,6 +40,22 @@ public class VectorMathTests
         Assert.All(y, v => Assert.InRange(v, 0, 1));
         VectorMath.Tanh(x, y);
         Assert.All(y, v => Assert.InRange(v, -1, 1));
+    });
+
+    [Fact]
+    public void LogSoftmax_is_the_logarithm_of_the_softmax() => KernelPaths.ForEach(() =>
+    {
+        var random = new RandomStream(12);
+        foreach (int length in (int[])[1, 7, 33, 700])
+        {
+            float[] x = new float[length];
+            random.FillNormal(x, 3, 5);
+            if (length > 1) x[length / 2] = float.NegativeInfinity;
+            double largest = x.Max(), sum = x.Sum(v => Math.Exp(v - largest));
+            double[] expected = [.. x.Select(v => v - largest - Math.Log(sum))];
+            VectorMath.LogSoftmax(x);
+            Near.Assert(expected, x, 1e-6, $"{length} numbers");
+        }
     });
 
     [Fact]

@@ -4,7 +4,7 @@ namespace MLNetSeq.Layers.Losses;
 
 public sealed partial class AdaptiveSoftmax
 {
-    /// <summary>A cluster: a projection and the logits of its classes, over the rows that the workspace has brought together.</summary>
+    /// <summary>A cluster: a projection and the logits of its classes, over the rows that were brought together for it.</summary>
     internal sealed class Tail(int first, Parameter projection, Parameter output)
     {
         public int First => first;
@@ -17,33 +17,39 @@ public sealed partial class AdaptiveSoftmax
 
         public Tail Replicate() => new(first, projection.Replicate(), output.Replicate());
 
-        public Matrix Forward(Workspace workspace)
+        public Matrix Forward(ClusterRows rows)
         {
-            Matrix logits = workspace.Logits.Matrix(workspace.Rows.Length, Size);
-            Forward(workspace.Inputs.Matrix(logits.Rows, projection.Columns), workspace, logits);
+            Matrix logits = LogitsOf(rows);
+            Forward(InputsOf(rows), rows, logits);
             return logits;
         }
 
-        public void Forward(ReadOnlyMatrix x, Workspace workspace, Matrix logits)
+        public void Forward(ReadOnlyMatrix x, ClusterRows rows, Matrix logits)
         {
-            Matrix projected = workspace.Projected.Matrix(x.Rows, projection.Rows);
+            Matrix projected = rows.Projected.Matrix(x.Rows, projection.Rows);
             Multiply.By(x, projection.ForForward, projected);
             Multiply.By(projected, output.ForForward, logits);
         }
 
         /// <summary>From the gradients of the logits, which stand in their place, to those of the inputs.</summary>
-        public Matrix Backward(Workspace workspace)
+        public void Backward(ClusterRows rows, Matrix dx)
         {
-            int rows = workspace.Rows.Length;
-            Matrix x = workspace.Inputs.Matrix(rows, projection.Columns), dLogits = workspace.Logits.Matrix(rows, Size);
-            Matrix projected = workspace.Projected.Matrix(rows, projection.Rows);
-            Matrix dProjected = workspace.ProjectedGradient.Matrix(rows, projection.Rows);
-            Matrix dx = workspace.InputGradient.Matrix(rows, projection.Columns);
-            Multiply.TransposedAdd(dLogits, projected, output.GradientMatrix);
-            Multiply.By(dLogits, output.ForBackward, dProjected);
-            Multiply.TransposedAdd(dProjected, x, projection.GradientMatrix);
+            Matrix dProjected = ProjectedGradientOf(rows);
+            Multiply.By(LogitsOf(rows), output.ForBackward, dProjected);
             Multiply.By(dProjected, projection.ForBackward, dx);
-            return dx;
         }
+
+        /// <summary>Makes a share of the weights' gradients.</summary>
+        public void WeightGradients(ClusterRows rows, WeightShare share)
+        {
+            share.Gradient(LogitsOf(rows), rows.Projected.Matrix(rows.Rows.Length, projection.Rows), output);
+            share.Gradient(ProjectedGradientOf(rows), InputsOf(rows), projection);
+        }
+
+        private Matrix InputsOf(ClusterRows rows) => rows.Inputs.Matrix(rows.Rows.Length, projection.Columns);
+
+        private Matrix LogitsOf(ClusterRows rows) => rows.Logits.Matrix(rows.Rows.Length, Size);
+
+        private Matrix ProjectedGradientOf(ClusterRows rows) => rows.ProjectedGradient.Matrix(rows.Rows.Length, projection.Rows);
     }
 }

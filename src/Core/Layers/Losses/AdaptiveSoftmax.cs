@@ -7,7 +7,8 @@ namespace MLNetSeq.Layers.Losses;
 /// behind one logit of the head each, the rarer the narrower: log p(c) = log softmax(head)ₖ + log softmax(tailₖ)ᵢ for class i of cluster k.
 /// </summary>
 /// <remarks>
-/// Shapes: x [rows, InputSize], one target and, where given, one weight a row. Classes are ordered by frequency, the commonest first. Head
+/// Shapes: x [rows, InputSize], one target and, where given, one weight a row. Classes are ordered by descending frequency, the commonest
+/// first, as a <see cref="Text.Vocabulary"/> numbers its words: in another order common ones get narrow clusters, slowly. Head
 /// [cutoffs₀ + clusters, InputSize]; cluster k has a projection [⌊InputSize / divisorᵏ⁺¹⌋, InputSize] and an output [classes, projection],
 /// without biases. Named and shaped as PyTorch's AdaptiveLogSoftmaxWithLoss. As in <see cref="SoftmaxCrossEntropy"/> results are sums, so
 /// that workers may share a batch; each has a replica and a workspace of its own.
@@ -103,10 +104,11 @@ public sealed partial class AdaptiveSoftmax
     {
         Check(x, targets, weights);
         double sum = Loss.Forward(Head(x, workspace), HeadTargets(targets, workspace), weights);
-        foreach (Tail tail in _tails)
+        for (int k = 0; k < _tails.Length; k++)
         {
-            if (!workspace.Gather(x, targets, weights, _ignored, tail)) continue;
-            sum += Loss.Forward(tail.Forward(workspace), workspace.Targets, workspace.Weights);
+            ClusterRows rows = workspace.Cluster(k);
+            if (!rows.Gather(x, targets, weights, _ignored, _tails[k])) continue;
+            sum += Loss.Forward(_tails[k].Forward(rows), rows.Targets, rows.Weights);
         }
 
         return sum;
@@ -126,23 +128,46 @@ public sealed partial class AdaptiveSoftmax
     public double Backward(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, double divisor, Matrix dx,
         Workspace workspace)
     {
+        double sum = InputGradient(x, targets, weights, divisor, dx, workspace);
+        WeightGradients(x, workspace, this, WeightShare.All);
+        return sum;
+    }
+
+    /// <summary>
+    /// The same but for the gradients of the weights: adds that of the bias, and leaves in the workspace what
+    /// <see cref="WeightGradients"/> makes the others from.
+    /// </summary>
+    internal double InputGradient(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights, double divisor, Matrix dx,
+        Workspace workspace)
+    {
         Check(x, targets, weights);
         if (dx.Rows != x.Rows || dx.Columns != x.Columns)
             throw new ArgumentException($"The gradient is [{dx.Rows}, {dx.Columns}], the input [{x.Rows}, {x.Columns}].", nameof(dx));
         Matrix head = Head(x, workspace);
         double sum = Loss.Backward(head, HeadTargets(targets, workspace), weights, divisor, head);
-        Multiply.TransposedAdd(head, x, _head.GradientMatrix);
         if (_headBias is not null) Rows.SumAdd(head, _headBias.Gradient);
         Multiply.By(head, _head.ForBackward, dx);
-        foreach (Tail tail in _tails)
+        for (int k = 0; k < _tails.Length; k++)
         {
-            if (!workspace.Gather(x, targets, weights, _ignored, tail)) continue;
-            Matrix logits = tail.Forward(workspace);
-            sum += Loss.Backward(logits, workspace.Targets, workspace.Weights, divisor, logits);
-            workspace.Scatter(tail.Backward(workspace), dx);
+            ClusterRows rows = workspace.Cluster(k);
+            if (!rows.Gather(x, targets, weights, _ignored, _tails[k])) continue;
+            Matrix logits = _tails[k].Forward(rows), gradient = workspace.InputGradient.Matrix(logits.Rows, InputSize);
+            sum += Loss.Backward(logits, rows.Targets, rows.Weights, divisor, logits);
+            _tails[k].Backward(rows, gradient);
+            Rows.ScatterAdd(gradient, rows.Rows, dx);
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// Makes a share of the weights' gradients of a layer with the same weights, after <see cref="InputGradient"/>, so that several threads
+    /// may share them: large weights then need one gradient, not one a thread.
+    /// </summary>
+    internal void WeightGradients(ReadOnlyMatrix x, Workspace workspace, AdaptiveSoftmax target, WeightShare share)
+    {
+        share.Gradient(workspace.Head.Matrix(x.Rows, _head.Rows), x, target._head);
+        for (int k = 0; k < _tails.Length; k++) target._tails[k].WeightGradients(workspace.Cluster(k), share);
     }
 
     /// <summary>Writes the logarithms of the probabilities of all classes, [rows, ClassCount].</summary>
@@ -154,19 +179,17 @@ public sealed partial class AdaptiveSoftmax
         Matrix head = Head(x, workspace);
         for (int r = 0; r < x.Rows; r++)
         {
-            float total = VectorMath.LogSumExp(head[r]);
-            foreach (ref float logit in head[r]) logit -= total;
+            VectorMath.LogSoftmax(head[r]);
             head[r][..HeadClassCount].CopyTo(y[r]);
         }
 
         for (int k = 0; k < _tails.Length; k++)
         {
             Matrix part = y.ColumnsFrom(_tails[k].First, _tails[k].Size);
-            _tails[k].Forward(x, workspace, part);
+            _tails[k].Forward(x, workspace.Cluster(k), part);
             for (int r = 0; r < x.Rows; r++)
             {
-                float shift = head[r][HeadClassCount + k] - VectorMath.LogSumExp(part[r]);
-                foreach (ref float logit in part[r]) logit += shift;
+                VectorMath.ScaleAndShift(part[r], 1, head[r][HeadClassCount + k] - VectorMath.LogSumExp(part[r]));
             }
         }
     }
@@ -187,11 +210,12 @@ public sealed partial class AdaptiveSoftmax
         for (int k = 0; k < _tails.Length; k++)
         {
             // No class of a cluster is likelier than the cluster.
-            if (!workspace.GatherAbove(x, head.ColumnsFrom(HeadClassCount + k, 1), best)) continue;
-            Matrix logits = _tails[k].Forward(workspace);
+            ClusterRows rows = workspace.Cluster(k);
+            if (!rows.GatherAbove(x, head.ColumnsFrom(HeadClassCount + k, 1), best)) continue;
+            Matrix logits = _tails[k].Forward(rows);
             for (int i = 0; i < logits.Rows; i++)
             {
-                int row = workspace.Rows[i], largest = Largest(logits[i]);
+                int row = rows.Rows[i], largest = Largest(logits[i]);
                 float value = head[row][HeadClassCount + k] + logits[i][largest] - VectorMath.LogSumExp(logits[i]);
                 if (value > best[row]) (best[row], classes[row]) = (value, _tails[k].First + largest);
             }

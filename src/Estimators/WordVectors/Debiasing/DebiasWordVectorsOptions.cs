@@ -38,7 +38,7 @@ public sealed class DebiasWordVectorsOptions
     [Choice(new object[] { DebiasMethod.Hard, DebiasMethod.Soft }, DebiasMethod.Hard)]
     public DebiasMethod Method { get; set; }
 
-    /// <summary>How the directions come out of the definitional sets. Default: principal components.</summary>
+    /// <summary>How the directions come out of the definitional sets. Default: components of sets that weigh alike.</summary>
     public BiasDirection Direction { get; set; }
 
     /// <summary>The directions of each axis, k. Default: 1.</summary>
@@ -48,7 +48,7 @@ public sealed class DebiasWordVectorsOptions
     [Range(0.02, 2.0, 0.2, true)]
     public double Lambda { get; set; } = 0.2;
 
-    /// <summary>Whether <see cref="Lambda"/> weighs sums over pairs of words, as in the paper, or means. Default: sums.</summary>
+    /// <summary>Whether <see cref="Lambda"/> weighs means over pairs of words or, as in the paper, sums. Default: means.</summary>
     public SoftTerms SoftTerms { get; set; }
 
     /// <summary>Whether vectors keep their length instead of getting length 1. Default: no.</summary>

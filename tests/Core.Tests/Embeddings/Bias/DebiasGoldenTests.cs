@@ -38,7 +38,7 @@ public class DebiasGoldenTests
     {
         double[] ratios = golden.Doubles("outputs", "pcaExplainedRatio"), singular = golden.Doubles("outputs", "pcaSingularValues");
         int rank = ratios.Count(r => r > 1e-12);
-        BiasSubspace subspace = BiasSubspace.Fit(GoldenVectors.Of(golden), Axis(golden), components: rank);
+        BiasSubspace subspace = BiasSubspace.Fit(GoldenVectors.Of(golden), Axis(golden), BiasDirection.PrincipalComponents, rank);
         Near.Assert(ratios.AsSpan(0, rank), [.. subspace.ExplainedShares.Select(s => (float)s)], Tolerance, "shares");
         double total = singular.Sum(s => s * s);
         Near.Assert(singular.AsSpan(0, rank), [.. subspace.ExplainedShares.Select(s => (float)Math.Sqrt(s * total))], Tolerance, "values");

@@ -27,7 +27,7 @@ public class DirectBiasTests
             Assert.All(found.Values, p => Assert.Equal(Math.Abs(p.Signed), p.Length, 1e-12));
         }
 
-        BiasSubspace pca = BiasSubspace.Fit(vectors, Axis(golden));
+        BiasSubspace pca = BiasSubspace.Fit(vectors, Axis(golden), BiasDirection.PrincipalComponents);
         Near.Assert(golden.Scalar("outputs", "directBiasBefore_pca_c0.5"),
             vectors.EvaluateDirectBias(pca, neutral, 0.5).DirectBias, Tolerance, "c = 0.5");
         Near.Assert(golden.Scalar("outputs", "directBiasBefore_pca_c2"),

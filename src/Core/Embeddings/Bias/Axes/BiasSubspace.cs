@@ -45,7 +45,7 @@ public sealed class BiasSubspace
     public static BiasSubspace Fit(
         WordVectors vectors,
         BiasAxis axis,
-        BiasDirection method = BiasDirection.PrincipalComponents,
+        BiasDirection method = BiasDirection.BalancedComponents,
         int components = 1,
         Action<string>? warn = null)
     {

@@ -22,7 +22,12 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
             throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such way to find a direction.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(components);
         double[][][] sets = UsableSets();
-        return method == BiasDirection.MeanDifference ? MeanDifference(sets, components) : PrincipalComponents(sets, components);
+        return method switch
+        {
+            BiasDirection.MeanDifference => MeanDifference(sets, components),
+            BiasDirection.PrincipalComponents => PrincipalComponents(sets, sets.SelectMany(Centred), components),
+            _ => PrincipalComponents(sets, sets.SelectMany(Balanced), components),
+        };
     }
 
     /// <summary>The vectors of each set's words, at length 1; sets that say nothing are left out.</summary>
@@ -98,9 +103,9 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         return new BiasSubspace(axis.Name, [.. sum.Select(x => x / length)], vectors.Dimension, []);
     }
 
-    private BiasSubspace PrincipalComponents(double[][][] sets, int components)
+    private BiasSubspace PrincipalComponents(double[][][] sets, IEnumerable<double[]> centred, int components)
     {
-        double[][] rows = [.. sets.SelectMany(Centred)];
+        double[][] rows = [.. centred];
         // The eigenvectors of R Rᵀ are those of Rᵀ R seen from the other side, v = Rᵀ u / |Rᵀ u|: the smaller matrix is taken.
         bool isOfWords = rows.Length <= vectors.Dimension;
         int n = isOfWords ? rows.Length : vectors.Dimension;
@@ -171,6 +176,14 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         }
 
         return sum;
+    }
+
+    /// <summary>The rows less their mean, scaled so that their squares add up to 1.</summary>
+    private static double[][] Balanced(double[][] rows)
+    {
+        double[][] centred = Centred(rows);
+        double length = Math.Sqrt(centred.Sum(row => DoubleVectors.Dot(row, row)));
+        return [.. centred.Select(row => row.Select(x => x / length).ToArray())];
     }
 
     /// <summary>The rows less their mean.</summary>

@@ -9,7 +9,8 @@ public sealed class DebiasOptions
     /// <summary>Hard or soft. Default: hard.</summary>
     public DebiasMethod Method { get; set; }
 
-    /// <summary>How the directions come out of the definitional sets. Default: principal components.</summary>
+    /// <summary>How the directions come out of the definitional sets. Default: components of sets that weigh alike;
+    /// <see cref="BiasDirection.PrincipalComponents"/> is the paper's.</summary>
     public BiasDirection Direction { get; set; }
 
     /// <summary>The directions of each axis, k. Default: 1.</summary>
@@ -19,7 +20,7 @@ public sealed class DebiasOptions
     /// paper's.</summary>
     public double Lambda { get; set; } = 0.2;
 
-    /// <summary>Whether <see cref="Lambda"/> weighs sums over pairs of words, as in the paper, or means. Default: sums.</summary>
+    /// <summary>Whether <see cref="Lambda"/> weighs means over pairs of words or, as in the paper, sums. Default: means.</summary>
     public SoftTerms SoftTerms { get; set; }
 
     /// <summary>Whether vectors come back at their own length instead of length 1; the words of an equality set at the mean of
@@ -57,8 +58,8 @@ public sealed class DebiasOptions
         if (Axes.GroupBy(axis => axis.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two of the Axes are named '{twice.Key}': give each a name of its own.");
         if (!Enum.IsDefined(Method)) throw OutOfRange(nameof(Method), Method, "Hard or Soft");
-        if (!Enum.IsDefined(Direction)) throw OutOfRange(nameof(Direction), Direction, "PrincipalComponents or MeanDifference");
-        if (!Enum.IsDefined(SoftTerms)) throw OutOfRange(nameof(SoftTerms), SoftTerms, "Sums or Means");
+        if (!Enum.IsDefined(Direction)) throw OutOfRange(nameof(Direction), Direction, "BalancedComponents, PrincipalComponents or MeanDifference");
+        if (!Enum.IsDefined(SoftTerms)) throw OutOfRange(nameof(SoftTerms), SoftTerms, "Means or Sums");
         if (Components < 1) throw OutOfRange(nameof(Components), Components, "1 or more");
         if (!double.IsFinite(Lambda) || Lambda < 0) throw OutOfRange(nameof(Lambda), Lambda, "0 or more");
         if (Threads < 0) throw OutOfRange(nameof(Threads), Threads, "0 (one a core) or more");

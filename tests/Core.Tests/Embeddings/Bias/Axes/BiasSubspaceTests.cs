@@ -17,7 +17,7 @@ public class BiasSubspaceTests
     public void No_direction_has_more_variance_of_the_sets_than_the_first_component(int pairs)
     {
         WordVectors vectors = Random(2 * pairs);
-        BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs));
+        BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents);
         double[][] rows = [.. Enumerable.Range(0, pairs).SelectMany(i => Centred(vectors, i))];
         double total = rows.Sum(row => row.Sum(x => x * x)), most = Variance(rows, subspace.Direction(0).ToArray());
         Assert.Equal(most / total, Assert.Single(subspace.ExplainedShares), 1e-9);
@@ -37,10 +37,11 @@ public class BiasSubspaceTests
         foreach ((int pairs, int most) in (ReadOnlySpan<(int, int)>)[(1, 1), (3, 3), (40, Dimension)])
         {
             WordVectors vectors = Random(2 * pairs);
-            BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), components: most);
+            BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, components: most);
             Assert.Equal(1, subspace.ExplainedShares.Sum(), 1e-9);
-            Assert.Contains($"span {most} directions: ask for 1 to {most}", Assert.Throws<ArgumentOutOfRangeException>(
-                () => BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), components: most + 1)).Message, StringComparison.Ordinal);
+            string message = Assert.Throws<ArgumentOutOfRangeException>(() => BiasSubspace.Fit(
+                vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, components: most + 1)).Message;
+            Assert.Contains($"span {most} directions: ask for 1 to {most}", message, StringComparison.Ordinal);
         }
     }
 

@@ -1,0 +1,28 @@
+namespace MLNetSeq.Models;
+
+/// <summary>How a language model is evaluated.</summary>
+public sealed record LanguageEvaluationOptions
+{
+    /// <summary>
+    /// Whether texts are read one after the other as one, as the literature does with the lines of a corpus; else each by itself from a
+    /// state of zero. Null for as the model was trained. Default: null.
+    /// </summary>
+    public bool? CarryState { get; init; }
+
+    /// <summary>
+    /// With the state carried, the streams that all texts are cut into and that are read side by side: faster, but the first tokens of each
+    /// lack what came before them. Default: 1, one text from the first token to the last.
+    /// </summary>
+    public int Streams { get; init; } = 1;
+
+    /// <summary>The number of threads, over which streams or texts are shared out; 0 for one a core. Default: 0.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Refuses what cannot be.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    internal void Check()
+    {
+        OptionChecks.AtLeast(Streams, 1, nameof(Streams));
+        OptionChecks.AtLeast(Threads, 0, nameof(Threads));
+    }
+}

@@ -1,0 +1,61 @@
+using MLNetSeq.Layers;
+using MLNetSeq.Text;
+using MLNetSeq.Training;
+
+namespace MLNetSeq.Models;
+
+public sealed partial class LanguageModelOptions
+{
+    /// <summary>
+    /// The small model of Zaremba, Sutskever and Vinyals (2014) for the Penn Treebank: two LSTM layers of 200 without dropout, 20 streams
+    /// of 20 steps, SGD at a rate of 1 that is halved with each epoch after the fourth, 13 epochs.
+    /// </summary>
+    public static LanguageModelOptions ZarembaSmall() => new()
+    {
+        Tokenizer = WhitespaceTokenizer.Instance,
+        LayerDropout = 0,
+        OutputDropout = 0,
+        InitialRange = 0.1f,
+        BatchSize = 20,
+        Steps = 20,
+        LossNormalization = LossNormalization.SumOverSteps,
+        Optimizer = new SgdOptions(),
+        LearningRate = 1,
+        FullRateEpochs = 4,
+        EpochDecay = 0.5,
+        ClipNorm = 5,
+        MaximumEpochs = 13,
+        Patience = 0,
+    };
+
+    /// <summary>
+    /// The recipe of Merity, Keskar and Socher (2017) in a net of two layers of 400: tied embeddings, dropped recurrent weights, locked
+    /// dropout, dropped words, activation regularisation, steps that vary, and SGD that begins to average when the validation loss no
+    /// longer falls. The settings are those of the paper's Penn Treebank model, which has three layers and 500 epochs.
+    /// </summary>
+    public static LanguageModelOptions AwdLstm() => new()
+    {
+        Tokenizer = WhitespaceTokenizer.Instance,
+        HiddenSize = 400,
+        EmbeddingSize = 400,
+        TiedEmbeddings = true,
+        EmbeddingRange = 0.1f,
+        DropoutKind = DropoutKind.Locked,
+        InputDropout = 0.4f,
+        LayerDropout = 0.25f,
+        OutputDropout = 0.4f,
+        RecurrentDropout = 0.5f,
+        EmbeddingDropout = 0.1f,
+        ActivationRegularization = 2,
+        TemporalActivationRegularization = 1,
+        BatchSize = 20,
+        Steps = 70,
+        RandomSteps = true,
+        Optimizer = new AveragedSgdOptions { Lambda = 0, AveragingStart = long.MaxValue, WeightDecay = 1.2e-6 },
+        LearningRate = 30,
+        NonMonotonicInterval = 5,
+        ClipNorm = 0.25,
+        MaximumEpochs = 12,
+        Patience = 0,
+    };
+}

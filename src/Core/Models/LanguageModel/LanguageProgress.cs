@@ -1,0 +1,34 @@
+namespace MLNetSeq.Models;
+
+/// <summary>How far the training of a language model is.</summary>
+/// <param name="Epoch">The pass over the texts, from 1.</param>
+/// <param name="Epochs">The most passes there will be.</param>
+/// <param name="Tokens">Tokens trained on in this pass.</param>
+/// <param name="TokensOfEpoch">Tokens of a pass.</param>
+/// <param name="TrainingLoss">The mean loss of this pass so far, in nats a token, dropout included.</param>
+/// <param name="ValidationLoss">At the end of a pass with validation texts: their mean loss in nats a token.</param>
+/// <param name="LearningRate">The learning rate of the last step.</param>
+/// <param name="TokensPerSecond">Tokens trained a second in this pass: words, or characters.</param>
+/// <param name="Elapsed">The time since the start, pauses left out.</param>
+/// <param name="Remaining">The time that all passes will take yet, at the rate of this one and without validation.</param>
+public readonly record struct LanguageProgress(
+    int Epoch,
+    int Epochs,
+    long Tokens,
+    long TokensOfEpoch,
+    double TrainingLoss,
+    double? ValidationLoss,
+    double LearningRate,
+    double TokensPerSecond,
+    TimeSpan Elapsed,
+    TimeSpan Remaining)
+{
+    /// <summary>The perplexity of the training texts in this pass so far, dropout included.</summary>
+    public double TrainingPerplexity => Math.Exp(TrainingLoss);
+
+    /// <summary>At the end of a pass with validation texts: their perplexity.</summary>
+    public double? ValidationPerplexity => ValidationLoss is { } loss ? Math.Exp(loss) : null;
+
+    /// <summary>Whether a pass has ended.</summary>
+    public bool IsEpochEnd => Tokens == TokensOfEpoch;
+}

@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Globalization;
+using MLNetSeq.Numerics;
+using MLNetSeq.Text;
+using MLNetSeq.Training;
+
+namespace MLNetSeq.Models;
+
+/// <summary>The training of a <see cref="LanguageModel"/>: from texts to the weights of the best epoch.</summary>
+internal sealed class LanguageTraining : ICheckpointed, IDisposable
+{
+    // Some hundreds of years, which a TimeSpan holds; the number of epochs may be any.
+    private const double MostSecondsLeft = 1e10;
+
+    private readonly LanguageModelOptions _options;
+    private readonly LanguageVocabulary _vocabulary;
+    private readonly LanguageData _train;
+    private readonly LanguageData? _validation;
+    private readonly RandomStream _random;
+    private readonly WorkerPool _pool;
+    private readonly LanguageNetwork _network;
+    private readonly LanguageStep _step;
+    private readonly LanguageEvaluation _evaluation;
+    private readonly ILanguageBatches _batches;
+    private readonly LanguageBatch _batch;
+    private readonly LanguageRate _rate;
+    private readonly AveragedSgd? _average;
+    private readonly NonMonotonicTrigger? _trigger;
+    private readonly EarlyStopping _stopping;
+    private readonly float[][] _best;
+    private readonly List<LanguageEpoch> _history = [];
+    private readonly TrainingPosition _position = new();
+    private readonly TrainingCheckpoints? _checkpoints;
+    private readonly Stopwatch _clock = new();
+    private TimeSpan _before;
+    private bool _wasCancelled;
+
+    public LanguageTraining(
+        IEnumerable<string> train, IEnumerable<string>? validation, LanguageModelOptions options, CancellationToken cancellation)
+    {
+        LanguageChecks.Options(options, validation is not null);
+        CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
+        _options = options;
+        int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
+        var texts = new LanguageTexts(train, options.TokenizerOfLevel, maximum, cancellation);
+        LanguageChecks.Data(texts, options);
+        Vocabulary words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
+        _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
+        _train = new LanguageData(texts, _vocabulary);
+        if (validation is not null)
+            _validation = new LanguageData(new(validation, options.TokenizerOfLevel, int.MaxValue, cancellation), _vocabulary);
+        if (_validation is { Count: 0 })
+            throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
+
+        var shape = new LanguageShape(
+            options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings);
+        LanguageChecks.Shape(shape);
+        _random = new RandomStream(options.Seed);
+        _network = new LanguageNetwork(shape, _random);
+        _network.Draw(_random, options.InitialRange, options.EmbeddingRangeOrDefault);
+        _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        Optimizer optimizer = (options.Optimizer ?? new AdamOptions()).Create(_network.Parameters);
+        _average = optimizer as AveragedSgd;
+        _step = new LanguageStep(_network, optimizer, LanguageStepOptions.Of(options), _pool, _random);
+        _evaluation = new LanguageEvaluation(_network, _pool);
+        _batches = options.CarryState
+            ? new StreamBatches(_train, options.BatchSize, options.Steps, options.RandomSteps)
+            : new TextBatches(_train, options.BatchSize);
+        _batch = new LanguageBatch(_train.Ids);
+        _rate = new LanguageRate(options);
+        _trigger = options.NonMonotonicInterval > 0 ? new NonMonotonicTrigger(options.NonMonotonicInterval) : null;
+        _stopping = new EarlyStopping(Math.Max(1, options.Patience));
+        _best = [.. _network.Parameters.Select(p => new float[p.Length])];
+        if (checkpoint is null) return;
+        TrainingConditions conditions = LanguageConditions.Of(
+            options, _pool.Threads, _train, _validation, _vocabulary, _network.Parameters);
+        _checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
+    }
+
+    /// <summary>The time between two reports within an epoch.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    private bool HasRunOut => _options.Patience > 0 && _validation is not null && _stopping.ShouldStop && _stopping.Epochs > 0;
+
+    public void Dispose() => _pool.Dispose();
+
+    void ICheckpointed.Save(BinaryWriter writer)
+    {
+        _position.Save(writer, Elapsed);
+        LanguageEpoch.Write(writer, _history);
+        _stopping.Save(writer);
+        _batches.Save(writer);
+        _rate.Save(writer);
+        _trigger?.Save(writer);
+        StateFormat.Write(writer, _random);
+        StateFormat.WriteWeights(writer, _network.Parameters);
+        for (int p = 0; p < _best.Length; p++) StateFormat.Write(writer, _network.Parameters[p], _best[p]);
+        _step.Save(writer);
+    }
+
+    void ICheckpointed.Load(BinaryReader reader)
+    {
+        _before = _position.Load(reader, _options.MaximumEpochs, int.MaxValue);
+        _history.AddRange(LanguageEpoch.Read(reader));
+        StateFormat.Expect("The number of epochs in the saved state", _position.Epoch - 1, _history.Count);
+        _stopping.Load(reader);
+        _batches.Load(reader);
+        _rate.Load(reader);
+        _trigger?.Load(reader);
+        StateFormat.Read(reader, _random);
+        StateFormat.ReadWeights(reader, _network.Parameters);
+        for (int p = 0; p < _best.Length; p++) StateFormat.Read(reader, _network.Parameters[p], _best[p]);
+        _step.Load(reader, _batches.MostRuns);
+    }
+
+    public LanguageModel Run(IProgress<LanguageProgress>? progress, CancellationToken cancellation, Action<string>? warn)
+    {
+        _clock.Start();
+        Warn(warn);
+        if (_checkpoints?.Resume(this) == true)
+            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {_position.Epoch}, "
+                + $"token {_position.Tokens} of {_batches.Tokens}.");
+        try
+        {
+            while (_position.Epoch <= _options.MaximumEpochs && !HasRunOut)
+                if (!Epoch(progress, cancellation, warn)) break;
+        }
+        catch (TrainingDivergedException)
+        {
+            // Whoever goes on from it diverges again: it would only stand in the way of another learning rate.
+            _checkpoints?.Delete();
+            throw;
+        }
+
+        if (!_wasCancelled) _checkpoints?.Delete();
+        for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
+        return new LanguageModel(_network, _vocabulary, _options.MaximumTokens, _options.CarryState, _history);
+    }
+
+    private void Warn(Action<string>? warn)
+    {
+        if (_train.CutTexts > 0)
+            warn?.Invoke($"{_train.CutTexts} of {_train.Count} training texts are longer than {_options.MaximumTokens} tokens; only their "
+                + "first ones are read.");
+        if (_options.UnknownToken && _train.Unknown == 0)
+            warn?.Invoke("No token of the training texts is unknown, so that the probability of an unknown one is not learned: raise "
+                + $"{nameof(LanguageModelOptions.MinimumCount)} where texts to be scored have other tokens.");
+    }
+
+    // One pass over the texts, or what is left of it; false where it had to be given up, and an earlier one is kept.
+    private bool Epoch(IProgress<LanguageProgress>? progress, CancellationToken cancellation, Action<string>? warn)
+    {
+        TimeSpan reported = Elapsed;
+        while (true)
+        {
+            if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
+            if (_position.Step == 0)
+            {
+                _batches.Begin(_random);
+                _position.Begin(Elapsed);
+                _step.Restart();
+            }
+
+            if (!_batches.Next(_batch, _random)) return EndEpoch(progress, cancellation, warn);
+            if (!_batches.CarriesState) _step.Restart();
+            double rate = RateOf(_position.Tokens) * _batches.RateFactor, mean = _step.Run(_batch, rate);
+            if (double.IsNaN(mean)) return Diverged("loss or a gradient", rate, warn);
+            _position.Add(mean * _batch.Tokens, _batch.Count, _batch.Tokens);
+            _checkpoints?.SaveIfDue(this);
+            TimeSpan now = Elapsed;
+            if (progress is null || now - reported < ReportInterval || _position.Tokens == _batches.Tokens) continue;
+            reported = now;
+            progress.Report(Progress(null, rate, (now - _position.Start).TotalSeconds));
+        }
+    }
+
+    private bool EndEpoch(IProgress<LanguageProgress>? progress, CancellationToken cancellation, Action<string>? warn)
+    {
+        double rate = RateOf(_position.Tokens), seconds = (Elapsed - _position.Start).TotalSeconds;
+        double validationLoss;
+        try
+        {
+            validationLoss = Judge(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return !StopsHere(cancellation); // whoever goes on from here validates first
+        }
+
+        if (_validation is not null && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
+        if (_validation is not null) Observe(validationLoss);
+        LanguageProgress report = Progress(_validation is null ? null : validationLoss, rate, seconds);
+        _history.Add(new LanguageEpoch(_position.Epoch, _position.Loss / _position.Tokens, validationLoss, rate,
+            (Elapsed - _position.Start).TotalSeconds, _position.Tokens / seconds));
+        _position.EndEpoch();
+        _checkpoints?.Save(this);
+        progress?.Report(report);
+        return true;
+    }
+
+    private void Observe(double validationLoss)
+    {
+        _rate.Observe(validationLoss);
+        if (_trigger?.Observe(validationLoss) == true) _average!.StartAveraging();
+    }
+
+    private LanguageProgress Progress(double? validationLoss, double rate, double seconds)
+    {
+        double tokensPerSecond = _position.Tokens / seconds;
+        double left = _batches.Tokens * (double)(_options.MaximumEpochs - _position.Epoch + 1) - _position.Tokens;
+        return new LanguageProgress(_position.Epoch, _options.MaximumEpochs, _position.Tokens, _batches.Tokens,
+            _position.Loss / _position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed,
+            TimeSpan.FromSeconds(Math.Min(left / tokensPerSecond, MostSecondsLeft)));
+    }
+
+    private double RateOf(long tokens) => _rate.At(_position.Epoch, (double)tokens / _batches.Tokens);
+
+    // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
+    private double Judge(CancellationToken cancellation)
+    {
+        ExchangeAverages(backward: false);
+        try
+        {
+            double loss = _validation is null ? double.NaN : Validate(cancellation);
+            if (_validation is null || _stopping.Observe(loss))
+                for (int p = 0; p < _best.Length; p++) _network.Parameters[p].Value.CopyTo(_best[p]);
+            return loss;
+        }
+        finally
+        {
+            ExchangeAverages(backward: true);
+        }
+    }
+
+    private void ExchangeAverages(bool backward)
+    {
+        if (_average is null) return;
+        _average.Exchange(_pool);
+        _network.Pack(backward);
+    }
+
+    // With the states carried as in training, in as many streams: of each the first token alone lacks what came before it.
+    private double Validate(CancellationToken cancellation) =>
+        LanguageLosses.Of(_evaluation, _validation!, _options.CarryState ? _options.BatchSize : null, cancellation)
+            / _validation!.TokenCount;
+
+    private bool StopsHere(CancellationToken cancellation)
+    {
+        _wasCancelled = true;
+        _checkpoints?.Save(this);
+        if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
+        if (_history.Count == 0)
+            throw new OperationCanceledException(
+                "Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
+        return true;
+    }
+
+    private bool Diverged(string what, double rate, Action<string>? warn)
+    {
+        string where = string.Create(CultureInfo.InvariantCulture,
+            $"The {what} was not a finite number in epoch {_position.Epoch} at a learning rate of {rate:G4}");
+        string cure = $"Lower {nameof(LanguageModelOptions.LearningRate)}, or clip harder with {nameof(LanguageModelOptions.ClipNorm)}.";
+        if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
+        warn?.Invoke($"{where}. Training stops, and the model of epoch {(_validation is null ? _history.Count : _stopping.BestEpoch)} is "
+            + $"kept. {cure}");
+        return false;
+    }
+}

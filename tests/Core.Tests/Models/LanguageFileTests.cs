@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using MLNetSeq.Models;
+using MLNetSeq.Numerics;
+using MLNetSeq.Text;
+using Xunit;
+
+namespace MLNetSeq.Tests.Models;
+
+public sealed class LanguageFileTests
+{
+    private const int Changes = 2000;
+
+    private static readonly ModelFileFuzz Fuzz = new((file, what) => Refused(file, what));
+
+    private static readonly Lazy<byte[][]> Files = new(() =>
+    {
+        LanguageModelOptions words = Small(), letters = Small(), texts = Small();
+        (words.TiedEmbeddings, words.EmbeddingSize) = (true, words.HiddenSize);
+        (letters.Level, letters.Tokenizer) = (TokenLevel.Character, null);
+        (texts.CarryState, texts.StartToken, texts.UnknownToken) = (false, true, false);
+        return [File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts))];
+    });
+
+    [Fact]
+    public void A_model_is_the_same_once_it_was_saved_and_loaded()
+    {
+        foreach (byte[] file in Files.Value)
+        {
+            LanguageModel model = Load(file);
+            Assert.Equal(file, File(model));
+            Assert.Equal(Scores(model), Scores(Load(File(model))));
+        }
+
+        LanguageModel trained = ToyTexts.Train(), loaded = Load(File(trained));
+        Assert.Equal(Scores(trained), Scores(loaded));
+        Assert.Equal(trained.History, loaded.History);
+        Assert.Equal((trained.MaximumTokens, trained.CarriesState), (loaded.MaximumTokens, loaded.CarriesState));
+        Assert.Equal(trained.Vocabulary.CountOf(2), loaded.Vocabulary.CountOf(2));
+    }
+
+    [Fact]
+    public void Weights_go_out_and_come_in_as_safetensors()
+    {
+        LanguageModel model = ToyTexts.Train();
+        using var stream = new MemoryStream();
+        model.SaveSafeTensors(stream);
+        stream.Position = 0;
+        LanguageModelOptions options = ToyTexts.Options();
+        options.Seed = 5;
+        LanguageModel other = ToyTexts.Train(options).WithSafeTensors(stream);
+        Assert.Equal(Scores(model), Scores(other));
+    }
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_refused() => Fuzz.CutOff(Files.Value);
+
+    [Fact]
+    public void A_single_changed_byte_is_noticed_wherever_it_is() => Fuzz.ChangeByte(Files.Value);
+
+    [Fact]
+    public void Changes_under_a_right_checksum_are_refused_or_give_a_model()
+    {
+        var random = new RandomStream(1);
+        foreach (byte[] file in Files.Value)
+        {
+            for (int i = 0; i < Changes; i++)
+            {
+                byte[] changed = [.. file];
+                int at = random.Next(file.Length - SHA256.HashSizeInBytes);
+                if (random.Next(2) == 0 && at + 4 <= file.Length - SHA256.HashSizeInBytes)
+                    BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at), (int)random.NextBits());
+                else changed[at] = (byte)random.Next(256);
+                SHA256.HashData(changed.AsSpan(..^SHA256.HashSizeInBytes), changed.AsSpan(^SHA256.HashSizeInBytes..));
+                try
+                {
+                    Load(changed).Score("the cats sleep");
+                }
+                catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+                {
+                    // Refused, or the words of the text are no longer those of a model without an unknown one.
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_file_and_another_tokeniser_are_refused_by_name()
+    {
+        Assert.Contains("not the file of a language model", Refused([.. new byte[100]], "zeros"), StringComparison.Ordinal);
+        LanguageModelOptions options = Small();
+        options.Tokenizer = new Own();
+        byte[] file = File(ToyTexts.Train(options));
+        Assert.Contains("trained with the tokeniser 'own'", Refused(file, "without the tokeniser"), StringComparison.Ordinal);
+        Assert.Equal(file, File(LanguageModel.Load(new MemoryStream(file), new Own())));
+    }
+
+    private static LanguageModelOptions Small()
+    {
+        LanguageModelOptions options = ToyTexts.Options();
+        (options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs) = (3, 2, 1);
+        return options;
+    }
+
+    private static IReadOnlyList<float> Scores(LanguageModel model) => model.Score("the cats sleep").TokenLogProbabilities;
+
+    private static byte[] File(LanguageModel model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static LanguageModel Load(byte[] file) => LanguageModel.Load(new MemoryStream(file));
+
+    private static string Refused(byte[] file, string what)
+    {
+        try
+        {
+            Load(file);
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message;
+        }
+
+        throw new Xunit.Sdk.XunitException($"The file was read: {what}.");
+    }
+
+    private sealed class Own : ITokenizer
+    {
+        public string Name => "own";
+
+        public void Tokenize(ReadOnlySpan<char> text, ITokenSink sink) => WhitespaceTokenizer.Instance.Tokenize(text, sink);
+    }
+}
