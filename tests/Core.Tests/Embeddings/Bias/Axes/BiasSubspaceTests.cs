@@ -37,10 +37,10 @@ public class BiasSubspaceTests
         foreach ((int pairs, int most) in (ReadOnlySpan<(int, int)>)[(1, 1), (3, 3), (40, Dimension)])
         {
             WordVectors vectors = Random(2 * pairs);
-            BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, components: most);
+            BiasSubspace subspace = BiasSubspace.Fit(vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, most);
             Assert.Equal(1, subspace.ExplainedShares.Sum(), 1e-9);
             string message = Assert.Throws<ArgumentOutOfRangeException>(() => BiasSubspace.Fit(
-                vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, components: most + 1)).Message;
+                vectors, Axis(vectors.Words, pairs), BiasDirection.PrincipalComponents, most + 1)).Message;
             Assert.Contains($"span {most} directions: ask for 1 to {most}", message, StringComparison.Ordinal);
         }
     }
