@@ -69,8 +69,7 @@ internal sealed class AxisMeasures
     private void Cover()
     {
         _notes.Cover(Of("definitional words"), _axis.DefinitionalSets.SelectMany(set => set));
-        _notes.Cover(Of("equality sets"), _axis.SetsToEqualize.SelectMany(set => set));
-        _notes.Cover(Of("specific words"), _axis.WordsToKeep);
+        foreach (WordCoverage coverage in _roles.Coverage) _notes.Add(coverage with { List = Of(coverage.List) });
         if (_neutral.Words.Count > 0) _notes.Cover(_neutral.Name, _neutral.Words);
     }
 
@@ -164,7 +163,9 @@ internal sealed class AxisMeasures
         {
             // Words that are not neutral have kept their bias, which nobody says was removed.
             SpecificWords = [.. _roles.Rows(BiasRole.Specific).Concat(_roles.Rows(BiasRole.Equalized)).Select(row => _before.Words[row])],
-            Targets = _options.Residual.Targets ?? (_neutral.Words.Count(word => RoleOf(word) is not null) > 1 ? _neutral.Words : null),
+            // Of very few words a correlation says nothing: then some are drawn.
+            Targets = _options.Residual.Targets
+                ?? (_neutral.Words.Count(word => RoleOf(word) is not null) >= ResidualWords.Least ? _neutral.Words : null),
             Threads = _options.Threads,
             Warn = message => _notes.Warn($"{Of("residual bias")}: {message}"),
             Cancellation = _options.Cancellation,

@@ -67,8 +67,8 @@ public sealed class BiasReportTests
         BiasReport report = Measure(new() { Similarities = [new("pairs", new WordSimilarityTest([new("big", "small", 1), new("big", "what", 2)]))] });
         Assert.Equal(
             [
-                "size: definitional words", "size: equality sets", "size: specific words", "size: neutral words", "w0 and w1: X", "w0 and w1: Y",
-                "w0 and w1: big", "w0 and w1: small", "pairs",
+                "size: definitional words", "size: words of equality sets", "size: specific words", "size: neutral words", "w0 and w1: X",
+                "w0 and w1: Y", "w0 and w1: big", "w0 and w1: small", "pairs",
             ],
             report.Coverage.Select(list => list.List));
         Assert.Equal(["unheard"], report.Coverage[3].Missing);
