@@ -92,6 +92,7 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     GloveRates.CreateCommand(dataFolder),
     DecodingRates.CreateCommand(),
     LanguageTrainings.CreateCommand(dataFolder, set),
+    LanguageScoring.CreateCommand(dataFolder),
     DebiasCommand.Create(),
     DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();

@@ -28,6 +28,24 @@ public class RealTrainerTests
     }
 
     [RealMLNetFact]
+    public void The_state_of_a_language_model_is_a_feature_for_Sdca()
+    {
+#if MLNET_PACKAGE
+        MLContext ml = new(seed: 1);
+        DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(Reviews.View(ml, 400), testFraction: 0.25, seed: 1);
+        var options = SmallLanguage.AllColumns();
+        options.MaximumEpochs = 8;
+        ITransformer model = ml.Transforms.Text.RnnLanguageModel(options)
+            .AppendCacheCheckpoint(ml)
+            .Append(ml.Transforms.Concatenate("Features", "State", "LogProbability"))
+            .Append(ml.Transforms.NormalizeMeanVariance("Features"))
+            .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(split.TrainSet);
+
+        Assert.True(ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).Accuracy > 0.6);
+#endif
+    }
+
+    [RealMLNetFact]
     public void Our_probabilities_stand_beside_featurized_text()
     {
 #if MLNET_PACKAGE

@@ -17,33 +17,21 @@ namespace MLNetSeq.Transforms;
 /// size), which is a vector of the text.</para>
 /// <para><c>mlContext.Model.ConvertToOnnx</c> silently leaves this transformer out.</para>
 /// </remarks>
-public sealed class RnnLanguageModelTransformer : RowToRowTransformer
+public sealed class RnnLanguageModelTransformer : LanguageScorer
 {
     internal const string Key = "RnnLanguageModel";
     internal const string Component = "RnnLanguageModel";
 
-    private readonly IHostEnvironment? _environment;
-
     internal RnnLanguageModelTransformer(LanguageModel model, LanguageModelSettings settings, IHostEnvironment? environment)
-    {
-        Model = model;
-        Settings = settings;
-        _environment = environment;
-        Sessions = new SessionPool<LanguageSession>(model.CreateSession);
-    }
-
-    /// <summary>The model: to generate from, to evaluate on whole texts, or for RerankTexts.</summary>
-    public LanguageModel Model { get; }
+        : base(model, environment) => Settings = settings;
 
     /// <summary>A copy of the vectors of the model's words, for ApplyWordVectors and others.</summary>
     public WordVectors WordVectors => Model.Embeddings;
 
     /// <summary>The column that is read.</summary>
-    public string InputColumnName => Settings.InputColumnName;
+    public override string InputColumnName => Settings.InputColumnName;
 
     internal LanguageModelSettings Settings { get; }
-
-    internal SessionPool<LanguageSession> Sessions { get; }
 
     private protected override string FileKey => Key;
 
@@ -65,8 +53,6 @@ public sealed class RnnLanguageModelTransformer : RowToRowTransformer
         using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true)) settings = LanguageModelSettings.Read(reader);
         return new RnnLanguageModelTransformer(LanguageModel.Load(stream, tokenizer), settings, environment);
     }
-
-    internal void ReportCut(long cut, long rows) => CutReport.Tell(_environment, Component, cut, rows, InputColumnName);
 
     private protected override RowMapper Bind(DataViewSchema input) => new LanguageModelMapper(this, input);
 

@@ -13,26 +13,16 @@ namespace MLNetSeq.Transforms;
 /// the best is empty.</para>
 /// <para><c>mlContext.Model.ConvertToOnnx</c> silently leaves this transformer out.</para>
 /// </remarks>
-public sealed class RerankTextsTransformer : RowToRowTransformer
+public sealed class RerankTextsTransformer : LanguageScorer
 {
     internal const string Key = "RerankTexts";
     internal const string Component = "RerankTexts";
 
-    private readonly IHostEnvironment? _environment;
-
     internal RerankTextsTransformer(LanguageModel model, RerankSettings settings, IHostEnvironment? environment)
-    {
-        Model = model;
-        Settings = settings;
-        _environment = environment;
-        Sessions = new SessionPool<LanguageSession>(model.CreateSession);
-    }
-
-    /// <summary>The model that scores the texts.</summary>
-    public LanguageModel Model { get; }
+        : base(model, environment) => Settings = settings;
 
     /// <summary>The column with the candidates.</summary>
-    public string InputColumnName => Settings.InputColumnName;
+    public override string InputColumnName => Settings.InputColumnName;
 
     /// <summary>The column that receives the best of them.</summary>
     public string OutputColumnName => Settings.OutputColumnName;
@@ -41,8 +31,6 @@ public sealed class RerankTextsTransformer : RowToRowTransformer
     public CandidateScoring Scoring => Settings.Scoring;
 
     internal RerankSettings Settings { get; }
-
-    internal SessionPool<LanguageSession> Sessions { get; }
 
     private protected override string FileKey => Key;
 
@@ -64,8 +52,6 @@ public sealed class RerankTextsTransformer : RowToRowTransformer
         using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true)) settings = RerankSettings.Read(reader);
         return new RerankTextsTransformer(LanguageModel.Load(stream, tokenizer), settings, environment);
     }
-
-    internal void ReportCut(long cut, long scored) => CutReport.Tell(_environment, Component, cut, scored, InputColumnName);
 
     private protected override RowMapper Bind(DataViewSchema input) =>
         new RerankMapper(this, input, CandidateColumn.Find(input, InputColumnName, Component));
