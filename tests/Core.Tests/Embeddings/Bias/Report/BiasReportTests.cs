@@ -39,7 +39,8 @@ public sealed class BiasReportTests
         string[] lines = [.. Measure().RowsOf(0).Select(row => row.Measure)];
         Assert.Equal(
             [
-                "direct bias, c = 1", "indirect bias, mean |β|", "WEAT effect size: w0 and w1", "p-value of it", "analogies of two neutral words",
+                "direct bias, c = 1", "indirect bias, mean |β|", "WEAT effect size: w0 and w1", "sum of associations", "p-value",
+                "analogies of two neutral words",
                 "residual: two clusters tell the sides", "residual: a classifier tells the sides", "residual: neighbours lean alike",
             ],
             lines);
