@@ -8,7 +8,7 @@ using MLNetSeq.Transforms;
 
 namespace MLNetSeq.Benchmarks;
 
-/// <summary>Lines a second of RnnLanguageModel's transformer over the Penn Treebank's test lines, one cursor, tokenising included.</summary>
+/// <summary>Lines a second of RnnLanguageModel's transformer over the Penn Treebank's test, one cursor, tokenising included.</summary>
 internal static class LanguageScoring
 {
     /// <summary>The command of the benchmark.</summary>

@@ -21,8 +21,8 @@ public static partial class TextTransforms
     /// <param name="validationSet">Texts that decide which epoch's weights are kept, and when to stop; null to keep the last.</param>
     /// <returns>The estimator; fitting it gives an <see cref="RnnLanguageModelTransformer"/>.</returns>
     /// <exception cref="ArgumentException">A column's name is empty.</exception>
-    /// <remarks>The other defaults are those of <see cref="RnnLanguageModelOptions"/>; <see cref="RnnLanguageModelOptions.ZarembaSmall"/> and
-    /// <see cref="RnnLanguageModelOptions.AwdLstm"/> are published recipes.</remarks>
+    /// <remarks>The other defaults are those of <see cref="RnnLanguageModelOptions"/>; <see cref="RnnLanguageModelOptions.ZarembaSmall"/>
+    /// and <see cref="RnnLanguageModelOptions.AwdLstm"/> are published recipes.</remarks>
     public static RnnLanguageModelEstimator RnnLanguageModel(
         this TransformsCatalog.TextTransforms catalog,
         string inputColumnName = "Text",
@@ -48,8 +48,8 @@ public static partial class TextTransforms
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Columns, network and training.</param>
     /// <returns>The estimator; fitting it gives an <see cref="RnnLanguageModelTransformer"/>.</returns>
-    /// <exception cref="ArgumentException">The input column's name is empty, no column is to be added or two of one name, or a checkpoint is
-    /// asked for without a seed.</exception>
+    /// <exception cref="ArgumentException">The input column's name is empty, no column is to be added or two of one name, or a checkpoint
+    /// is asked for without a seed.</exception>
     public static RnnLanguageModelEstimator RnnLanguageModel(
         this TransformsCatalog.TextTransforms catalog, RnnLanguageModelOptions options) => new(CatalogEnvironment.Of(catalog), options);
 

@@ -20,8 +20,8 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
     /// <summary>An estimator with these options; <c>mlContext.Transforms.Text.RnnLanguageModel</c> is the usual way to one.</summary>
     /// <param name="environment">The MLContext.</param>
     /// <param name="options">Columns, network and training.</param>
-    /// <exception cref="ArgumentException">The input column's name is empty, no column is to be added or two of one name, or a checkpoint is
-    /// asked for without a seed.</exception>
+    /// <exception cref="ArgumentException">The input column's name is empty, no column is to be added or two of one name, or a checkpoint
+    /// is asked for without a seed.</exception>
     public RnnLanguageModelEstimator(IHostEnvironment environment, RnnLanguageModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(environment);

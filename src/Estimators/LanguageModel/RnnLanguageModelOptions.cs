@@ -26,7 +26,8 @@ public sealed partial class RnnLanguageModelOptions
     /// <summary>The column that receives the perplexity a token, the end included (Single); null for none. Default: Perplexity.</summary>
     public string? PerplexityColumnName { get; set; } = "Perplexity";
 
-    /// <summary>The column that receives the number of tokens scored, the end included (Int32); null for none. Default: TokenCount.</summary>
+    /// <summary>The column that receives the number of tokens scored, the end included (Int32); null for none. Default:
+    /// TokenCount.</summary>
     public string? TokenCountColumnName { get; set; } = "TokenCount";
 
     /// <summary>The column that receives the number of tokens left out because the text is longer than <see cref="MaximumTokens"/> (Int32);
@@ -55,8 +56,8 @@ public sealed partial class RnnLanguageModelOptions
 
     /// <summary>
     /// What cuts text into words; <see cref="WhitespaceTokenizer"/> for texts that are cut already, such as the Penn Treebank's. Characters
-    /// have <see cref="CharacterTokenizer"/>, and a column of tokens needs none. A model does not hold a tokeniser of your own: load it with
-    /// the transformer's own Load, which takes one. Default: <see cref="WordTokenizer"/>.
+    /// have <see cref="CharacterTokenizer"/>, and a column of tokens needs none. A model does not hold a tokeniser of your own: load it
+    /// with the transformer's own Load, which takes one. Default: <see cref="WordTokenizer"/>.
     /// </summary>
     [JsonIgnore]
     public ITokenizer? Tokenizer { get; set; }

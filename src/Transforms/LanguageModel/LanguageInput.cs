@@ -17,6 +17,6 @@ internal static class LanguageInput
 
     /// <summary>What is wrong with a column of words where characters are wanted.</summary>
     public static string NoText(string name, object type, string component) =>
-        $"Column '{name}' is {type}, but the tokens of this {component} are characters, which are cut out of text. Name a column of text with "
-            + "inputColumnName, or train a model of words.";
+        $"Column '{name}' is {type}, but the tokens of this {component} are characters, which are cut out of text. Name a column of text "
+            + "with inputColumnName, or train a model of words.";
 }

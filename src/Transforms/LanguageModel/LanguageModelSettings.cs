@@ -17,8 +17,9 @@ internal sealed record LanguageModelSettings(string InputColumnName, IReadOnlyLi
         for (int i = 0; i < count; i++)
         {
             byte kind = reader.ReadByte();
-            if (kind >= Kinds) throw new InvalidDataException($"The language model adds a column of kind {kind}, which is unknown: the file "
-                + "is damaged, or of a later version.");
+            if (kind >= Kinds)
+                throw new InvalidDataException($"The language model adds a column of kind {kind}, which is unknown: the file is damaged, or "
+                    + "of a later version.");
             outputs[i] = new LanguageOutput((LanguageOutputKind)kind, reader.ReadString());
         }
 

@@ -105,7 +105,8 @@ public sealed class RerankTextsTests
         Assert.Equal(model.Transform(data).GetColumn<string>("Chosen"), loaded.Transform(data).GetColumn<string>("Chosen"));
         RerankTextsTransformer parts = loaded as RerankTextsTransformer
             ?? Assert.IsType<RerankTextsTransformer>(Assert.Single((IEnumerable<ITransformer>)loaded));
-        Assert.Equal(("Candidates", "Chosen", CandidateScoring.MeanLogProbability), (parts.InputColumnName, parts.OutputColumnName, parts.Scoring));
+        Assert.Equal(("Candidates", "Chosen", CandidateScoring.MeanLogProbability),
+            (parts.InputColumnName, parts.OutputColumnName, parts.Scoring));
     }
 
     [Fact]
@@ -151,7 +152,8 @@ public sealed class RerankTextsTests
             Assert.Throws<ArgumentException>(() => Ml.Transforms.Text.RerankTexts(options).Fit(data)).Message;
     }
 
-    private static Picked[] Pick(RerankTextsEstimator estimator, Heard[] rows) => Rows(estimator.Fit(Ml.Data.LoadFromEnumerable(rows)), rows);
+    private static Picked[] Pick(RerankTextsEstimator estimator, Heard[] rows) =>
+        Rows(estimator.Fit(Ml.Data.LoadFromEnumerable(rows)), rows);
 
     private static Picked[] Rows(RerankTextsTransformer model, Heard[] rows) =>
         [.. Ml.Data.CreateEnumerable<Picked>(model.Transform(Ml.Data.LoadFromEnumerable(rows)), reuseRowObject: false)];

@@ -101,7 +101,8 @@ public sealed class RnnLanguageModelTests
         ArgumentException fit = Assert.Throws<ArgumentException>(() => Fit(options));
         Assert.Contains("'Words' is Vector<String>, but the tokens of this RnnLanguageModel are characters", fit.Message);
         ArgumentException shape = Assert.Throws<ArgumentException>(
-            () => _ml.Transforms.CopyColumns("Copy", "Text").Append(_ml.Transforms.Text.RnnLanguageModel(options)).Fit(Reviews.View(_ml, 9)));
+            () => _ml.Transforms.CopyColumns("Copy", "Text")
+                .Append(_ml.Transforms.Text.RnnLanguageModel(options)).Fit(Reviews.View(_ml, 9)));
         Assert.Contains("are characters", shape.Message);
     }
 
@@ -115,7 +116,8 @@ public sealed class RnnLanguageModelTests
         TextLikelihood[] rows = Rows(model, [new Review { Text = "the soup was very good" }, new Review { Text = "good soup" }]);
 
         Assert.Equal([(4, 2), (3, 0)], rows.Select(row => (row.TokenCount, row.CutTokens)));
-        Assert.Contains(log.Of(ChannelMessageKind.Info), line => line.StartsWith("1 of 2 sequences in column 'Text'", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Info),
+            line => line.StartsWith("1 of 2 sequences in column 'Text'", StringComparison.Ordinal));
     }
 
     [Fact]
