@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetSeq.Embeddings;
+using static Samples.CommandOptions;
 
 namespace Debias;
 
@@ -8,7 +8,6 @@ namespace Debias;
 internal static class DebiasCommand
 {
     private const string NoMethod = "none";
-    private static readonly string[] Layouts = [".seqvec", ".txt", ".vec", ".bin", ".safetensors"];
 
     public static RootCommand Create()
     {
@@ -27,34 +26,26 @@ internal static class DebiasCommand
         Option<string?> specific = Text("--specific", "FILE",
             "With --definitional: a JSON file of words that keep their bias. Default: those of the pairs.");
         Option<string?> neutral = Text("--neutral", "FILE",
-            "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own.");
+            "A JSON file of words to measure the bias by, such as debiaswe's professions.json. Default: the axis' own; with --definitional "
+            + "the built-in professions.");
         Option<string> method = Choice("--method", ["hard", "soft", NoMethod], "hard", "How the bias is taken out; none to measure only.");
         Option<string> direction = Choice("--direction", ["balanced", "components", "difference"], "balanced",
-            "How the direction comes out of the pairs: by principal components with each set scaled to weigh alike, by the paper's without that, "
-            + "or as the mean difference.");
+            "How the direction comes out of the pairs: by principal components with each set scaled to weigh alike, by the paper's without "
+            + "that, or as the mean difference.");
         Option<int?> components = Whole("--components", 1, "The directions of each axis. Default: 1.");
-        Option<double?> lambda = new("--lambda")
-        {
-            HelpName = "NUMBER",
-            Description = "The weight of the bias in soft debiasing. Default: 0.2.",
-        };
+        Option<double?> lambda = Number("--lambda", "a number from 0 on", value => value >= 0 && double.IsFinite(value),
+            "The weight of the bias in soft debiasing. Default: 0.2.");
         Option<string> terms = Choice("--soft-terms", ["means", "sums"], "means",
             "What --lambda weighs: means over pairs of words; or sums, as in the paper, by which many words hardly change.");
         Option<bool> keepNorms = new("--keep-norms") { Description = "Keep the vectors' lengths; otherwise all have length 1 afterwards." };
         Option<string[]> weat = Several("--weat", "FILE",
-            "JSON files of association tests, in any of the forms going round. Default: the axes' own tests.");
+            "JSON files of association tests, in any of the forms going round. Default: the axes' own tests; with --definitional none.");
         Option<string[]> tests = Several("--tests", "NUMBER|NAME", "Which of the tests of --weat. Default: all.");
         Option<string[]> analogies = Several("--analogies", "FILE",
             "Analogy questions to measure the quality with, in the form of questions-words.txt.");
         Option<string[]> similarity = Several("--similarity", "FILE",
             "Word pairs and people's scores to measure the quality with, such as WordSim-353.");
-        Option<string?> output = Text("--output", "FILE",
-            $"Where the debiased vectors go; the extension says how: {string.Join(", ", Layouts)}, each with .gz if wanted.");
-        output.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var file }] && !Layouts.Contains(Path.GetExtension(WithoutGzip(file)).ToLowerInvariant()))
-                result.AddError($"--output writes files that end in {string.Join(", ", Layouts)}, or one of these and .gz; '{file}' does not.");
-        });
+        Option<string?> output = VectorFile("--output", "Where the debiased vectors go");
         Option<string> precision = Choice("--precision", ["single", "half", "int8"], "single",
             "How --output stores numbers in a .seqvec file.");
         Option<string?> picture = Text("--picture", "FILE",
@@ -76,8 +67,11 @@ internal static class DebiasCommand
         };
         root.Validators.Add(result =>
         {
-            if (result.GetResult(definitional) is null && (result.GetResult(equality) ?? result.GetResult(specific)) is not null)
-                result.AddError("--equality and --specific belong to an axis whose pairs --definitional names: give it too.");
+            bool isOfAxis = (result.GetResult(name) ?? result.GetResult(equality) ?? result.GetResult(specific)) is not null;
+            if (isOfAxis && result.GetResult(definitional) is null)
+                result.AddError("--name, --equality and --specific belong to an axis whose pairs --definitional names: give it too.");
+            if (result.GetResult(weat) is null && result.GetResult(tests) is not null)
+                result.AddError("--tests chooses among those of --weat: give it too.");
         });
         root.SetAction((line, cancellation) => Task.Run(
             () => new DebiasRun(new DebiasSettings
@@ -119,37 +113,14 @@ internal static class DebiasCommand
     private static Option<string?> Text(string name, string item, string description) =>
         new(name) { HelpName = item, Description = description };
 
-    private static Option<string[]> Several(string name, string item, string description) => new(name)
-    {
-        HelpName = item,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-    };
-
     private static Option<string> Choice(string name, string[] values, string usual, string description)
     {
         Option<string> option = new(name)
         {
             HelpName = string.Join('|', values),
-            Description = $"{description} Default: {usual}.",
+            Description = description,
             DefaultValueFactory = _ => usual,
         };
         return option.AcceptOnlyFromAmong(values);
     }
-
-    private static string WithoutGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-
-    private static Option<int?> Whole(string name, int least, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least) return value;
-            result.AddError($"{name} is a whole number from {least} on, and '{text}' is none.");
-            return null;
-        },
-    };
 }

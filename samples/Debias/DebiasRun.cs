@@ -33,7 +33,8 @@ internal sealed class DebiasRun(DebiasSettings settings)
         NeutralWords = _lists.Neutral(),
         Tests = _lists.Tests(),
         Analogies = [.. settings.Analogies.Select(path => KeyValuePair.Create(Path.GetFileName(path), AnalogyTest.ReadGoogle(path)))],
-        Similarities = [.. settings.Similarities.Select(path => KeyValuePair.Create(Path.GetFileName(path), WordSimilarityTest.Read(path)))],
+        Similarities =
+            [.. settings.Similarities.Select(path => KeyValuePair.Create(Path.GetFileName(path), WordSimilarityTest.Read(path)))],
         Weat = new WeatOptions { Seed = settings.Seed },
         Residual = new ResidualBiasOptions { Seed = settings.Seed },
         Threads = settings.Threads,
@@ -101,14 +102,17 @@ internal sealed class DebiasRun(DebiasSettings settings)
 
         for (int axis = 0; settings.Picture is { } picture && axis < report.Axes.Count; axis++)
         {
-            string name = report.Axes.Count == 1 ? picture : Numbered(picture, report.Axes[axis].Name);
+            string name = report.Axes.Count == 1 ? picture : Named(picture, report.Axes[axis].Name);
             report.DrawWords(axis).Save(name);
             _console.WriteLine($"Picture of {report.Axes[axis].Name}: {name}");
         }
     }
 
-    private static string Numbered(string path, string axis) =>
-        $"{Path.ChangeExtension(path, null)}-{string.Join('-', axis.Split([' ', .. Path.GetInvalidFileNameChars()]))}{Path.GetExtension(path)}";
+    private static string Named(string path, string axis)
+    {
+        string name = string.Join('-', axis.Split([' ', .. Path.GetInvalidFileNameChars()]));
+        return $"{Path.ChangeExtension(path, null)}-{name}{Path.GetExtension(path)}";
+    }
 
     // Before the work, not after it: what cannot be written is found out at once.
     private void CheckFolders()

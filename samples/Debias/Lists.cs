@@ -26,7 +26,7 @@ internal sealed class Lists(DebiasSettings settings)
     /// <summary>Association tests; null for the axes' own.</summary>
     public IReadOnlyList<WeatTest>? Tests()
     {
-        if (settings.Weat.Count == 0) return settings.Definitional is null ? null : BiasAxis.Gender.Tests;
+        if (settings.Weat.Count == 0) return null;
         WeatTest[] tests = [.. settings.Weat.SelectMany(WeatTest.Load)];
         string[] wanted = [.. settings.Tests];
         bool Is(WeatTest test, string name) => test.Name == name || test.Number?.ToString() == name;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using static Samples.CommandOptions;
 
 namespace LongRangeAgreement;
 
@@ -9,12 +9,12 @@ internal static class AgreementCommand
     public static RootCommand Create()
     {
         AgreementSettings defaults = new();
-        Option<int> seed = Number("--seed", 0, defaults.Seed, "The seed of the sentences and the networks.");
-        Option<int> seeds = Number("--seeds", 1, defaults.Seeds,
+        Option<int> seed = Whole("--seed", 0, defaults.Seed, "The seed of the sentences and the networks.");
+        Option<int> seeds = Whole("--seeds", 1, defaults.Seeds,
             "Train with so many seeds, from --seed on, and show the mean; gradients are those of the first.");
-        Option<int> sentences = Number("--sentences", 100, defaults.Sentences, "The sentences that each network is taught with.");
-        Option<int> epochs = Number("--epochs", 1, defaults.Epochs, "The most passes over the sentences.");
-        Option<int> hidden = Number("--hidden", 1, defaults.HiddenSize, "The size of the hidden state.");
+        Option<int> sentences = Whole("--sentences", 100, defaults.Sentences, "The sentences that each network is taught with.");
+        Option<int> epochs = Whole("--epochs", 1, defaults.Epochs, "The most passes over the sentences.");
+        Option<int> hidden = Whole("--hidden", 1, defaults.HiddenSize, "The size of the hidden state.");
         Option<double> rate = new("--rate")
         {
             HelpName = "R",
@@ -50,18 +50,4 @@ internal static class AgreementCommand
             }).Run(cancellation), cancellation));
         return root;
     }
-
-    private static Option<int> Number(string name, int least, int value, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        DefaultValueFactory = _ => value,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least) return number;
-            result.AddError($"{name} is a whole number from {least} on, and '{text}' is none.");
-            return value;
-        },
-    };
 }

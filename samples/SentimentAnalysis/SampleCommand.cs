@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetSeq.Layers;
 using SentimentAnalysis.Reviews;
+using static Samples.CommandOptions;
 
 namespace SentimentAnalysis;
 
@@ -17,13 +17,13 @@ internal static class SampleCommand
                 + $"{Percent(HeldOut.TestShare)} of it are held out for the test and {Percent(HeldOut.ValidationShare)} "
                 + "to choose the epoch by, shuffled with the seed. Without it: the reviews that come with the program.",
         };
-        Option<int?> textColumn = Number("--text-column", 1, "The column of the text; the first is 1. Default: 1.");
-        Option<int?> labelColumn = Number("--label-column", 1, $"The column of the label, which is {ReviewFile.LabelWords}. Default: 2.");
+        Option<int?> textColumn = Whole("--text-column", 1, "The column of the text; the first is 1. Default: 1.");
+        Option<int?> labelColumn = Whole("--label-column", 1, $"The column of the label, which is {ReviewFile.LabelWords}. Default: 2.");
         Option<bool> header = new("--header") { Description = "The first line names the columns." };
-        Option<int?> seed = Number("--seed", 0, "The seed of everything random. Default: 1.");
-        Option<int?> seeds = Number("--seeds", 1,
+        Option<int?> seed = Whole("--seed", 0, "The seed of everything random. Default: 1.");
+        Option<int?> seeds = Whole("--seeds", 1,
             "Train with so many seeds, from --seed on, and show the mean; the first one's model is kept. Default: 1.");
-        Option<int?> epochs = Number("--epochs", 1,
+        Option<int?> epochs = Whole("--epochs", 1,
             "The most passes of the recurrent network over the texts. Default: 30, or 10 with --data.");
         Option<string> cell = new("--cell")
         {
@@ -31,7 +31,7 @@ internal static class SampleCommand
             Description = "The recurrent cell: rnn, rnnrelu, gru, lstm, gruresetbefore, grusimplified, lstmpeephole or jordan.",
             DefaultValueFactory = _ => "gru",
         };
-        Option<int?> hidden = Number("--hidden", 1, "The size of the hidden state. Default: 64, or 128 with --data.");
+        Option<int?> hidden = Whole("--hidden", 1, "The size of the hidden state. Default: 64, or 128 with --data.");
         Option<string> output = new("--output")
         {
             HelpName = "FOLDER",
@@ -75,19 +75,6 @@ internal static class SampleCommand
         });
         return root;
     }
-
-    private static Option<int?> Number(string name, int least, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least) return value;
-            result.AddError($"{name} is a whole number from {least} on, and '{text}' is none.");
-            return null;
-        },
-    };
 
     private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0} %");
 }

@@ -1,3 +1,5 @@
+using MLNetSeq.Numerics;
+
 namespace MLNetSeq.Embeddings;
 
 /// <summary>How two series of numbers go together.</summary>
@@ -58,7 +60,7 @@ internal static class Correlation
         if (x <= 0) return 0;
         if (x >= 1) return 1;
         if (x > (a + 1) / (a + b + 2)) return 1 - IncompleteBeta(1 - x, b, a);
-        double front = Math.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * Math.Log(x) + b * Math.Log(1 - x)) / a;
+        double front = Math.Exp(GammaFunction.Log(a + b) - GammaFunction.Log(a) - GammaFunction.Log(b) + a * Math.Log(x) + b * Math.Log(1 - x)) / a;
         return front * BetaFraction(x, a, b);
     }
 
@@ -83,17 +85,6 @@ internal static class Correlation
     }
 
     private static double AwayFromZero(double x) => Math.Abs(x) < Tiny ? Tiny : x;
-
-    // Stirling's series, after the argument is raised to where four terms of it are exact to double precision.
-    private static double LogGamma(double x)
-    {
-        const double Large = 20;
-        double product = 1;
-        for (; x < Large; x++) product *= x;
-        double inverse = 1 / x, square = inverse * inverse;
-        double series = inverse * (1 / 12.0 - square * (1 / 360.0 - square * (1 / 1260.0 - square / 1680.0)));
-        return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + series - Math.Log(product);
-    }
 
     private static double Mean(ReadOnlySpan<double> x)
     {

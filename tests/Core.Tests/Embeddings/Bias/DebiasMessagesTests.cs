@@ -27,6 +27,36 @@ public class DebiasMessagesTests
     }
 
     [Fact]
+    public void Built_in_lists_warn_of_definitional_words_only_and_own_ones_in_their_place_of_all()
+    {
+        WordVectors vectors = SmallVectors.Create();
+        string only = Assert.Single(Warnings(vectors, BiasAxis.Gender with { Name = "renamed" }));
+        Assert.StartsWith("Axis 'renamed', definitional words without a vector", only, StringComparison.Ordinal);
+        Assert.Contains("words both specific and in an equality set; they are equalised (2): she, he.",
+            string.Join('\n', Warnings(vectors, BiasAxis.Gender with { EqualitySets = [["she", "he"]] })), StringComparison.Ordinal);
+
+        Debiaser saved = Debiaser.Fit(vectors);
+        using MemoryStream stream = new();
+        saved.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        List<string> warnings = [];
+        Debiaser.Load(new BinaryReader(stream), warnings.Add).Apply(vectors);
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void Coverage_goes_by_the_forms_that_words_are_looked_up_in()
+    {
+        WordVectors vectors = SmallVectors.Create().With(("w1", new float[8]));
+        BiasAxis axis = Axis with { SpecificWords = ["he", "He", "beard"], EqualitySets = [["SHE", "HE"], ["convent", "monastery"]] };
+        IReadOnlyList<WordCoverage> hard = Debiaser.Fit(vectors, new() { Axes = [axis] }).RolesOf(vectors).Coverage;
+        Assert.Equal([("words of equality sets", 2, 4), ("specific words", 1, 3)], hard.Select(c => (c.List, c.Found, c.Total)));
+        Assert.Equal([["convent", "monastery"], ["He", "beard"]], hard.Select(c => c.Missing.ToArray()));
+        DebiasOptions soft = new() { Axes = [axis], Method = DebiasMethod.Soft };
+        Assert.Equal("specific words", Assert.Single(Debiaser.Fit(vectors, soft).RolesOf(vectors).Coverage).List);
+    }
+
+    [Fact]
     public void What_is_odd_in_the_vectors_is_named()
     {
         WordVectors plain = SmallVectors.Create();

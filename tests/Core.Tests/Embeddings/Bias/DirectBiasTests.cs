@@ -1,4 +1,5 @@
 using MLNetSeq.Embeddings;
+using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
 using Xunit;
 
@@ -49,6 +50,24 @@ public class DirectBiasTests
     [Fact]
     public void With_c_0_only_words_without_any_bias_count_nothing() =>
         Assert.Equal(2.0 / 3, Vectors.EvaluateDirectBias(Plane, new WordSet("words", ["both", "none", "first"]), 0).DirectBias, 1e-12);
+
+    [Theory]
+    [InlineData(25, 1, 1)]
+    [InlineData(25, 1, 2)]
+    [InlineData(100, 3, 0.5)]
+    public void By_chance_there_is_what_random_vectors_have(int dimension, int directions, double strictness)
+    {
+        const int count = 20_000;
+        float[] values = new float[count * dimension];
+        new RandomStream(1).FillNormal(values, 0, 1);
+        string[] words = [.. Enumerable.Range(0, count).Select(i => $"w{i}")];
+        WordVectors random = WordVectors.Create(words, values, dimension);
+        double[] basis = new double[directions * dimension];
+        for (int k = 0; k < directions; k++) basis[k * dimension + k] = 1;
+        DirectBiasMetrics metrics = random.EvaluateDirectBias(
+            new BiasSubspace("axes", basis, dimension, []), new WordSet("all", words), strictness);
+        Assert.Equal(metrics.DirectBias, metrics.Chance, metrics.Chance / 20);
+    }
 
     [Fact]
     public void What_cannot_be_measured_is_an_error_that_names_it()

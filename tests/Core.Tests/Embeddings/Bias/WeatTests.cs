@@ -16,7 +16,8 @@ public class WeatTests
         WordSet[] sets = [.. new[] { "X", "Y", "A", "B" }.Select(name => Names(name, golden.Shape("inputs", name)[0]))];
         float[] rows = [.. sets.SelectMany(set => golden.Floats("inputs", set.Name))];
         WordVectors vectors = WordVectors.Create(sets.SelectMany(set => set.Words), rows, golden.Shape("inputs", "X")[1]);
-        WeatMetrics metrics = vectors.EvaluateWeat(new WeatTest("golden", sets[0], sets[1], sets[2], sets[3]));
+        WeatMetrics metrics = vectors.EvaluateWeat(
+            new WeatTest("golden", sets[0], sets[1], sets[2], sets[3]), new() { MaximumPartitions = long.MaxValue });
         Near.Assert(golden.Doubles("outputs", "associationX"), Associations(metrics.AssociationsX), Tolerance, "associations of X");
         Near.Assert(golden.Doubles("outputs", "associationY"), Associations(metrics.AssociationsY), Tolerance, "associations of Y");
         Near.Assert(golden.Scalar("outputs", "testStatistic"), metrics.Statistic, Tolerance, "statistic");

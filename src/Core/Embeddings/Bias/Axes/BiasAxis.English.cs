@@ -33,6 +33,6 @@ public sealed partial record BiasAxis
         string name = $"English.{file}.json";
         using Stream stream = typeof(BiasAxis).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly holds no resource '{name}'.");
-        return BiasAxisJson.Read(JsonPlace.Read(stream, name));
+        return BiasAxisJson.Read(JsonPlace.Read(stream, name)) with { IsBuiltIn = true };
     }
 }

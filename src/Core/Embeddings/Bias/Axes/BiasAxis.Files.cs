@@ -22,7 +22,8 @@ public sealed partial record BiasAxis
     /// <param name="equalitySetsPath">The equality sets, an array of arrays; null for the definitional ones.</param>
     /// <param name="specificWordsPath">The specific words, an array; null for those of the definitional sets.</param>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
-    /// <exception cref="InvalidDataException">A file is no such list; the message names the file, the place and what was expected.</exception>
+    /// <exception cref="InvalidDataException">A file is no such list; the message names the file, the place and what was
+    /// expected.</exception>
     public static BiasAxis Load(
         string name, string definitionalSetsPath, string? equalitySetsPath = null, string? specificWordsPath = null)
     {

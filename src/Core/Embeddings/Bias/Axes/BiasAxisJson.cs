@@ -68,7 +68,8 @@ internal static class BiasAxisJson
         NeutralWords = axis.Property("professions") is { } neutral ? WordListFile.Words(neutral) : [],
     };
 
-    private static JsonPlace Required(JsonPlace place, string name) => place.Property(name) ?? throw place.Malformed($"a property '{name}'");
+    private static JsonPlace Required(JsonPlace place, string name) =>
+        place.Property(name) ?? throw place.Malformed($"a property '{name}'");
 
     // A set a line.
     private static void WriteSets(Utf8JsonWriter writer, string name, IReadOnlyList<IReadOnlyList<string>> sets)

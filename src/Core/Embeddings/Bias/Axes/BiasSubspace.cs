@@ -26,6 +26,7 @@ public sealed class BiasSubspace
     public IReadOnlyList<double> ExplainedShares { get; }
 
     /// <summary>A direction of length 1. The first one points from the second words of the sets to the first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no direction of this index.</exception>
     public ReadOnlySpan<double> Direction(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -54,10 +55,15 @@ public sealed class BiasSubspace
     }
 
     /// <summary>The cosine of a vector and the first direction, −1 to 1; 0 for a vector of zeros.</summary>
+    /// <exception cref="ArgumentException">The vector has another dimension than the directions.</exception>
     public double Cosine(ReadOnlySpan<float> vector)
     {
         if (vector.Length != Dimension)
-            throw new ArgumentException($"The vector has {vector.Length} numbers; the directions of '{Name}' have {Dimension}.", nameof(vector));
+        {
+            throw new ArgumentException(
+                $"The vector has {vector.Length} numbers; the directions of '{Name}' have {Dimension}.", nameof(vector));
+        }
+
         double dot = 0, squares = 0;
         for (int i = 0; i < vector.Length; i++)
         {

@@ -106,12 +106,10 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
     private BiasSubspace PrincipalComponents(double[][][] sets, IEnumerable<double[]> centred, int components)
     {
         double[][] rows = [.. centred];
-        // The eigenvectors of R Rᵀ, which is small, are those of Rᵀ R seen from the other side: v = Rᵀ u / |Rᵀ u|.
-        int n = rows.Length;
-        double[] gram = new double[n * n];
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++) gram[i * n + j] = DoubleVectors.Dot(rows[i], rows[j]);
-        (double[] values, double[] combinations) = SymmetricEigen.Of(gram, n);
+        // The eigenvectors of R Rᵀ are those of Rᵀ R seen from the other side, v = Rᵀ u / |Rᵀ u|: the smaller matrix is taken.
+        bool isOfWords = rows.Length <= vectors.Dimension;
+        int n = isOfWords ? rows.Length : vectors.Dimension;
+        (double[] values, double[] found) = SymmetricEigen.Of(isOfWords ? Products(rows) : Moments(rows), n);
         int most = values.Count(v => v > LeastShare * values[0]);
         if (components > most)
         {
@@ -125,7 +123,8 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
         for (int k = 0; k < components; k++)
         {
             Span<double> direction = directions.AsSpan(k * vectors.Dimension, vectors.Dimension);
-            for (int i = 0; i < n; i++) DoubleVectors.AddScaled(combinations[k * n + i], rows[i], direction);
+            for (int i = 0; i < n && isOfWords; i++) DoubleVectors.AddScaled(found[k * n + i], rows[i], direction);
+            if (!isOfWords) found.AsSpan(k * n, n).CopyTo(direction);
             TakeOut(directions.AsSpan(0, k * vectors.Dimension), direction);
             double length = Math.Sqrt(DoubleVectors.Dot(direction, direction));
             if (DoubleVectors.Dot(direction, difference) < 0) length = -length;
@@ -134,6 +133,26 @@ internal sealed class BiasSubspaceFit(WordVectors vectors, BiasAxis axis, Action
 
         double total = values.Where(v => v > 0).Sum();
         return new BiasSubspace(axis.Name, directions, vectors.Dimension, [.. values.Take(components).Select(v => v / total)]);
+    }
+
+    /// <summary>R Rᵀ.</summary>
+    private static double[] Products(double[][] rows)
+    {
+        int n = rows.Length;
+        double[] products = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) products[i * n + j] = DoubleVectors.Dot(rows[i], rows[j]);
+        return products;
+    }
+
+    /// <summary>Rᵀ R.</summary>
+    private static double[] Moments(double[][] rows)
+    {
+        int d = rows[0].Length;
+        double[] moments = new double[d * d];
+        foreach (double[] row in rows)
+            for (int i = 0; i < d; i++) DoubleVectors.AddScaled(row[i], row, moments.AsSpan(i * d, d));
+        return moments;
     }
 
     // Where the variances of two directions differ much, rounding leaves them at angles that are right to few digits.

@@ -5,10 +5,15 @@ public sealed class BiasRoles
 {
     private readonly BiasRole[] _roles;
 
-    internal BiasRoles(string axis, BiasRole[] roles) => (Axis, _roles) = (axis, roles);
+    internal BiasRoles(string axis, BiasRole[] roles, IReadOnlyList<WordCoverage> coverage) =>
+        (Axis, _roles, Coverage) = (axis, roles, coverage);
 
     /// <summary>The axis' name.</summary>
     public string Axis { get; }
+
+    /// <summary>How many words of the lists have a vector, in one of the forms that debiasing looks them up in: of the equality sets, in
+    /// hard debiasing only, and of the specific words.</summary>
+    public IReadOnlyList<WordCoverage> Coverage { get; }
 
     /// <summary>The number of words.</summary>
     public int Count => _roles.Length;

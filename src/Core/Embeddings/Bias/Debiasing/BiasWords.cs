@@ -12,6 +12,7 @@ internal sealed class BiasWords
     private readonly IReadOnlyList<BiasAxis> _axes;
     private readonly Action<string>? _warn;
     private readonly BiasRole[][] _roles;
+    private readonly List<WordCoverage>[] _coverage;
 
     /// <summary>Looks the lists up.</summary>
     /// <param name="vectors">The vectors.</param>
@@ -24,6 +25,7 @@ internal sealed class BiasWords
     {
         (_vectors, _axes, _warn) = (vectors, axes, warn);
         _roles = [.. axes.Select(_ => new BiasRole[vectors.Count])];
+        _coverage = [.. axes.Select(_ => new List<WordCoverage>())];
         for (int a = 0; a < axes.Count; a++) FindSpecific(a);
         if (!equalizes) return;
         List<EqualityFamily> families = EqualityFamily.Of(axes);
@@ -36,10 +38,14 @@ internal sealed class BiasWords
     /// <summary>The role of each row on an axis.</summary>
     public BiasRole[] Roles(int axis) => _roles[axis];
 
+    /// <summary>How many words of an axis' lists have a vector: of the equality sets, if they count, and of the specific words.</summary>
+    public IReadOnlyList<WordCoverage> Coverage(int axis) => _coverage[axis];
+
     private void FindSpecific(int axis)
     {
-        WordWarnings missing = new($"Axis '{_axes[axis].Name}', specific words without a vector");
-        foreach (string word in _axes[axis].WordsToKeep)
+        string[] words = [.. _axes[axis].WordsToKeep.Distinct()];
+        List<string> missing = [];
+        foreach (string word in words)
         {
             bool isFound = Keep(axis, word);
             if (WordForms.IsLower(word)) isFound = Keep(axis, WordForms.Title(word)) | Keep(axis, WordForms.Upper(word)) | isFound;
@@ -47,7 +53,17 @@ internal sealed class BiasWords
         }
 
         // Definitional words are named where the directions are found.
-        if (_axes[axis].SpecificWords is not null) missing.Tell(_warn);
+        Cover(axis, "specific words", words.Length, missing, isGiven: _axes[axis].SpecificWords is not null);
+    }
+
+    private void Cover(int axis, string list, int total, List<string> missing, bool isGiven)
+    {
+        // The equality sets are found last, and listed first.
+        _coverage[axis].Insert(0, new WordCoverage(list, total - missing.Count, total, missing));
+        if (!isGiven || _axes[axis].IsBuiltIn) return;
+        WordWarnings warnings = new($"Axis '{_axes[axis].Name}', {list} without a vector");
+        foreach (string word in missing) warnings.Add(word);
+        warnings.Tell(_warn);
     }
 
     private bool Keep(int axis, string word)
@@ -60,7 +76,8 @@ internal sealed class BiasWords
     private void FindSets(int axis, IEnumerable<EqualityFamily> families, BiasSubspace subspace)
     {
         string name = _axes[axis].Name;
-        WordWarnings missing = new($"Axis '{name}', words of equality sets without a vector");
+        List<string> missing = [];
+        int total = 0;
         WordWarnings same = new($"Axis '{name}', equality sets that are left out, as their words do not differ along the axis");
         WordWarnings merged = new($"Axis '{name}', words that become one vector with another of their equality set, as {subspace.Count} "
             + "direction(s) cannot tell so many words apart; ask for more Components");
@@ -69,13 +86,14 @@ internal sealed class BiasWords
         {
             HashSet<string> found = [];
             foreach (string[] form in family.Forms()) FindSet(axis, form, subspace, found, same, merged, both);
-            foreach (string word in family.Given.Where(word => !found.Contains(WordForms.Lower(word)))) missing.Add(word);
+            missing.AddRange(family.Given.Where(word => !found.Contains(WordForms.Lower(word))));
+            total += family.Given.Count;
         }
 
-        if (_axes[axis].EqualitySets is not null) missing.Tell(_warn);
+        Cover(axis, "words of equality sets", total, missing, isGiven: _axes[axis].EqualitySets is not null);
         same.Tell(_warn);
         merged.Tell(_warn);
-        if (_axes[axis].SpecificWords is not null) both.Tell(_warn);
+        if (_axes[axis].SpecificWords is not null && !_axes[axis].IsBuiltIn) both.Tell(_warn);
     }
 
     private void FindSet(

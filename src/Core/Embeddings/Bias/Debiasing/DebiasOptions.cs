@@ -31,8 +31,9 @@ public sealed class DebiasOptions
     public int Threads { get; set; }
 
     /// <summary>
-    /// Receives what is odd but no error: words of the lists that have no vector, equality sets that cannot be made equal, words that are
-    /// both equalised and specific, vectors of zeros or with numbers that are not finite. Default: null.
+    /// Receives what is odd but no error: words of the lists that have no vector (of built-in lists the definitional words only), equality
+    /// sets that cannot be made equal, words that lists of your own have both as specific and in an equality set, vectors of zeros or with
+    /// numbers that are not finite. Default: null.
     /// </summary>
     public Action<string>? Warn { get; set; }
 
@@ -40,7 +41,8 @@ public sealed class DebiasOptions
     public CancellationToken Cancellation { get; set; }
 
     /// <summary>Throws where no vectors can be debiased with these options; debiasing begins with it.</summary>
-    /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option is out of bounds, or two lists contradict each other; the message names
+    /// it.</exception>
     public void Check() => _ = Checked();
 
     /// <summary>A copy that nobody changes.</summary>
@@ -77,6 +79,7 @@ public sealed class DebiasOptions
             DefinitionalSets = Copy(axis.DefinitionalSets, axis.Name, nameof(axis.DefinitionalSets)),
             EqualitySets = axis.EqualitySets is { } sets ? Copy(sets, axis.Name, nameof(axis.EqualitySets)) : null,
             SpecificWords = axis.SpecificWords is { } words ? Copy(words, axis.Name, nameof(axis.SpecificWords)) : null,
+            IsBuiltIn = axis.IsBuiltIn, // last: a new list takes it away
         };
     }
 

@@ -82,7 +82,8 @@ public sealed partial class Debiaser
         Check(vectors);
         ArgumentOutOfRangeException.ThrowIfNegative(axis);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(axis, Subspaces.Count);
-        return new BiasRoles(Subspaces[axis].Name, Words(vectors, warn: null).Roles(axis));
+        BiasWords words = Words(vectors, warn: null);
+        return new BiasRoles(Subspaces[axis].Name, words.Roles(axis), words.Coverage(axis));
     }
 
     private BiasWords Words(WordVectors vectors, Action<string>? warn) =>

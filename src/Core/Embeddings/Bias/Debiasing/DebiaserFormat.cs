@@ -84,6 +84,7 @@ internal static class DebiaserFormat
         if (axis.EqualitySets is { } sets) Write(writer, sets);
         writer.Write(axis.SpecificWords is not null);
         if (axis.SpecificWords is { } words) Write(writer, words);
+        writer.Write(axis.IsBuiltIn);
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<IReadOnlyList<string>> sets)
@@ -112,6 +113,7 @@ internal static class DebiaserFormat
         DefinitionalSets = ReadList(reader, ReadWords),
         EqualitySets = reader.ReadBoolean() ? ReadList(reader, ReadWords) : null,
         SpecificWords = reader.ReadBoolean() ? ReadWords(reader) : null,
+        IsBuiltIn = reader.ReadBoolean(),
     };
 
     private static IReadOnlyList<string> ReadWords(BinaryReader reader) => ReadList(reader, r => r.ReadString());

@@ -66,6 +66,6 @@ internal sealed class EqualityFamily(BiasAxis axis, IReadOnlyList<string> given)
 
     private static ArgumentException Conflict(string word, EqualityFamily first, EqualityFamily second) => new(
         $"The word '{word}' is in two equality sets, {first} of the axis '{first.Axis.Name}' and {second} of the axis "
-        + $"'{second.Axis.Name}', where case does not count. It can be equalised with one of them only: leave it out of the other. Where an "
-        + "axis has no EqualitySets, its definitional sets are taken: then give it EqualitySets.");
+        + $"'{second.Axis.Name}', where case does not count. It can be equalised with one of them only: leave it out of the other. "
+        + "Where an axis has no EqualitySets, its definitional sets are taken: then give it EqualitySets.");
 }

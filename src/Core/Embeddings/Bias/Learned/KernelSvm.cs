@@ -2,8 +2,8 @@ namespace MLNetSeq.Embeddings;
 
 /// <summary>A support vector machine over products of rows: min ½ Σ αᵢαⱼyᵢyⱼKᵢⱼ − Σ αᵢ over 0 ≤ α ≤ C, Σ yᵢαᵢ = 0.</summary>
 /// <remarks>
-/// Solved by sequential minimal optimisation: two α at a time, chosen by the second-order rule of Fan, Chen and Lin (2005), as in libsvm. It
-/// ends when no pair breaks the optimality conditions by more than the tolerance.
+/// Solved by sequential minimal optimisation: two α at a time, chosen by the second-order rule of Fan, Chen and Lin (2005), as in libsvm.
+/// It ends when no pair breaks the optimality conditions by more than the tolerance.
 /// </remarks>
 internal sealed class KernelSvm
 {
@@ -156,7 +156,8 @@ internal sealed class KernelSvm
         _alpha[i] = alpha < near ? 0 : alpha > _cost - near ? _cost : alpha;
     }
 
-    /// <summary>That at which rows between the bounds have a margin of 1; half way between the bounds' conditions where there are none.</summary>
+    /// <summary>That at which rows between the bounds have a margin of 1; half way between the bounds' conditions where there are
+    /// none.</summary>
     private double FindIntercept()
     {
         double sum = 0, lower = double.NegativeInfinity, upper = double.PositiveInfinity;

@@ -5,8 +5,8 @@ namespace MLNetSeq.Embeddings;
 /// <summary>Minimises ½|w|² + ½ cost of b · b² + Σ Cᵢ loss(yᵢ(w·xᵢ + b)) over w and b.</summary>
 /// <remarks>
 /// By Newton's method, each step found by conjugate gradients and shortened until the objective falls enough (Nocedal and Wright 2006,
-/// algorithm 7.1; Lin, Weng and Keerthi 2008). It ends when the gradient is shorter than the tolerance times that at zero, times the smaller
-/// class's share of the rows, as in liblinear.
+/// algorithm 7.1; Lin, Weng and Keerthi 2008). It ends when the gradient is shorter than the tolerance times that at zero, times the
+/// smaller class's share of the rows, as in liblinear.
 /// </remarks>
 internal sealed class NewtonDescent<TLoss>
     where TLoss : struct, IMarginLoss

@@ -2,8 +2,9 @@ namespace MLNetSeq.Embeddings;
 
 /// <summary>What of a bias can still be seen in debiased word vectors (Gonen and Goldberg 2019, "Lipstick on a Pig").</summary>
 /// <remarks>
-/// Words that leaned the same way before still lie together after their projection on the direction is gone. All three figures go by the way
-/// a neutral word leaned in the original vectors: the sign and size of its cosine with the first direction. Vectors are used at length 1.
+/// Words that leaned the same way before still lie together after their projection on the direction is gone. All three figures go by the
+/// way a neutral word leaned in the original vectors: the sign and size of its cosine with the first direction. All vectors are taken at
+/// length 1.
 /// </remarks>
 public sealed record ResidualBias
 {
@@ -58,8 +59,8 @@ public sealed record ResidualBias
     /// <param name="subspace">The directions of the bias in the original vectors; the first one counts.</param>
     /// <param name="options">Words and sizes; null for the paper's.</param>
     /// <exception cref="ArgumentException">
-    /// Words or dimensions differ, too few neutral words lean to one side, an option is out of bounds, or a vector is not finite; the message
-    /// names the word, list or option.
+    /// Words or dimensions differ, too few neutral words lean to one side, an option is out of bounds, or a vector is not finite; the
+    /// message names the word, list or option.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ResidualBias Measure(WordVectors before, WordVectors after, BiasSubspace subspace, ResidualBiasOptions? options = null)
@@ -78,14 +79,14 @@ public sealed record ResidualBias
     {
         if (before.Dimension != subspace.Dimension)
         {
-            throw new ArgumentException($"The vectors have {before.Dimension} numbers and the directions of '{subspace.Name}' {subspace.Dimension}: "
-                + "fit the directions on these vectors.", nameof(subspace));
+            throw new ArgumentException($"The vectors have {before.Dimension} numbers and the directions of '{subspace.Name}' "
+                + $"{subspace.Dimension}: fit the directions on these vectors.", nameof(subspace));
         }
 
         if (before.Dimension != after.Dimension)
         {
-            throw new ArgumentException($"The vectors have {before.Dimension} numbers before and {after.Dimension} after: give the same vectors, "
-                + "debiased.", nameof(after));
+            throw new ArgumentException($"The vectors have {before.Dimension} numbers before and {after.Dimension} after: give the same "
+                + "vectors, debiased.", nameof(after));
         }
 
         if (before.Count != after.Count)
@@ -94,9 +95,8 @@ public sealed record ResidualBias
         for (int row = 0; row < before.Count; row++)
         {
             if (before.Words[row] == after.Words[row]) continue;
-            throw new ArgumentException(
-                $"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same words in the same order.",
-                nameof(after));
+            throw new ArgumentException($"Row {row} is the word '{before.Words[row]}' before and '{after.Words[row]}' after: give the same "
+                + "words in the same order.", nameof(after));
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>How it is measured what a debiasing left. The defaults are those of Gonen and Goldberg 2019, unless it says otherwise.</summary>
+/// <summary>How it is measured what a debiasing left. The defaults are those of Gonen and Goldberg 2019, unless it says
+/// otherwise.</summary>
 public sealed record ResidualBiasOptions
 {
     // The products of all pairs of training words are in memory: 0.4 GB for so many.
@@ -15,10 +16,11 @@ public sealed record ResidualBiasOptions
     /// </summary>
     public IReadOnlyList<string> SpecificWords { get; init; } = [];
 
-    /// <summary>So many of the commonest words count at most; 0 for no limit. Default: 50,000.</summary>
+    /// <summary>Only so many of the commonest words are looked at; 0 for no limit. Default: 50,000.</summary>
     public int MaximumWords { get; init; } = 50_000;
 
-    /// <summary>Which of the commonest words count. Default: null, those of at most 19 letters, none of them a capital.</summary>
+    /// <summary>Which of the commonest words count. Default: null, those of at most 19 letters, none of them a capital, with underscores
+    /// between those of a phrase.</summary>
     public Func<string, bool>? IsWord { get; init; }
 
     /// <summary>How many of the most biased words of each side are clustered. Default: 500.</summary>
@@ -47,8 +49,8 @@ public sealed record ResidualBiasOptions
     public int Neighbours { get; init; } = 100;
 
     /// <summary>
-    /// The words whose neighbours are looked at, looked up as they are, then in lower case; the paper's are professions. Default: null, 1,000
-    /// neutral words drawn at random.
+    /// The words whose neighbours are looked at, looked up as they are, then in lower case; the paper's are professions. Default: null,
+    /// 1,000 neutral words drawn at random.
     /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
@@ -66,7 +68,8 @@ public sealed record ResidualBiasOptions
 
     internal void Check()
     {
-        if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
+        if (!Enum.IsDefined(Classifier))
+            throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Width)) throw new ArgumentOutOfRangeException(nameof(Width), Width, "There is no such way to find γ.");
         if (!(Cost > 0 && double.IsFinite(Cost)))
             throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");

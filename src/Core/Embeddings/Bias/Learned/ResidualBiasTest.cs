@@ -38,7 +38,8 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
             Neighbours = sizes.Neighbours,
             Targets = targets.Length,
             NeighbourCorrelation = new(
-                Correlate(before, units[0], targets, words, sizes.Neighbours), Correlate(after, units[1], targets, words, sizes.Neighbours)),
+                Correlate(before, units[0], targets, words, sizes.Neighbours),
+                Correlate(after, units[1], targets, words, sizes.Neighbours)),
             Coverage = _coverage,
             Messages = sizes.Messages,
         };
@@ -109,7 +110,8 @@ internal sealed class ResidualBiasTest(WordVectors before, WordVectors after, Bi
         int training = sizes.TrainingASide, width = before.Dimension;
         float[] trainRows = Gather(units, [.. first[..training], .. second[..training]]);
         float[] testRows = Gather(units, [.. first[training..], .. second[training..]]);
-        SvmKernel kernel = new(options.Classifier == ResidualClassifier.LinearSvm ? null : SvmKernel.GammaOf(options.Width, trainRows, width));
+        bool isLinear = options.Classifier == ResidualClassifier.LinearSvm;
+        SvmKernel kernel = new(isLinear ? null : SvmKernel.GammaOf(options.Width, trainRows, width));
         ReadOnlyMatrix train = new(trainRows, 2 * training, width), test = new(testRows, testRows.Length / width, width);
         KernelSvm svm = KernelSvm.Train(
             kernel.Of(train, train), FirstHalf(train.Rows), options.Cost, KernelSvm.DefaultTolerance, options.Cancellation);

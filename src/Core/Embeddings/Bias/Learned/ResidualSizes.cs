@@ -44,7 +44,8 @@ internal sealed class ResidualSizes
         int wanted = _options.TrainingWords / 2;
         if (classified == _options.ClassifiedWords) return wanted;
         int aSide = Math.Clamp((int)Math.Round((double)wanted * classified / _options.ClassifiedWords), 1, classified - 1);
-        Say($"{nameof(_options.TrainingWords)} is {2 * aSide} instead of {_options.TrainingWords}: the same share of {2 * classified} words.");
+        Say($"{nameof(_options.TrainingWords)} is {2 * aSide} instead of {_options.TrainingWords}: the same share of {2 * classified} "
+            + "words.");
         return aSide;
     }
 

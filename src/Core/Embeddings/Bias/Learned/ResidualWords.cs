@@ -28,9 +28,9 @@ internal sealed class ResidualWords
         _byLean = [.. Enumerable.Range(0, rows.Length).OrderByDescending(i => Leans[i])];
         (_first, _second) = (Leans.Count(lean => lean > LeastLean), Leans.Count(lean => lean < -LeastLean));
         if (Math.Min(_first, _second) >= Least) return;
-        throw new ArgumentException($"Of the {rows.Length} neutral words {_first} lean to the first words of the axis '{subspace.Name}' and "
-            + $"{_second} to the others: {Least} on each side are the least that say anything. Give the original vectors first, and more words: see "
-            + $"{nameof(ResidualBiasOptions)}.{nameof(ResidualBiasOptions.NeutralWords)} and {nameof(ResidualBiasOptions.MaximumWords)}.");
+        throw new ArgumentException($"Of the {rows.Length} neutral words {_first} lean to the first words of the axis '{subspace.Name}' "
+            + $"and {_second} to the others: {Least} on each side are the least that say anything. Give the original vectors first, and more "
+            + $"words: see {nameof(ResidualBiasOptions)}.{nameof(ResidualBiasOptions.NeutralWords)} and {nameof(ResidualBiasOptions.MaximumWords)}.");
     }
 
     /// <summary>The words' rows, in ascending order.</summary>

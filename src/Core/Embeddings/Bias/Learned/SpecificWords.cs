@@ -1,9 +1,10 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>Words that are about a bias by what they mean, found from a short list of such words (Bolukbasi et al. 2016, section 7).</summary>
+/// <summary>Words that are about a bias by what they mean, found from a short list of such words (Bolukbasi et al. 2016,
+/// section 7).</summary>
 /// <remarks>
-/// A linear classifier learns on vectors of length 1 to tell the seeds from the other common words, and is then asked about every word of the
-/// vectors. What it finds serves as <see cref="BiasAxis.SpecificWords"/>: read it before, it is a guess.
+/// A linear classifier learns on vectors of length 1 to tell the seeds from the other common words, and is then asked about every word of
+/// the vectors. What it finds serves as <see cref="BiasAxis.SpecificWords"/>: read it before, it is a guess.
 /// </remarks>
 public sealed class SpecificWords
 {
@@ -31,8 +32,8 @@ public sealed class SpecificWords
     public required SpecificWordsValidation? Validation { get; init; }
 
     /// <summary>
-    /// For each row of the vectors how far its word lies on the specific side: w·x + b, x of length 1. In a logistic regression the logarithm
-    /// of p / (1 − p). −∞ for a vector of zeros.
+    /// For each row of the vectors how far its word lies on the specific side: w·x + b, x of length 1. In a logistic regression the
+    /// logarithm of p / (1 − p). −∞ for a vector of zeros.
     /// </summary>
     public IReadOnlyList<float> Scores => _scores;
 
@@ -49,8 +50,8 @@ public sealed class SpecificWords
     /// <param name="seeds">Words known to be specific; one given twice counts once.</param>
     /// <param name="options">How; null for the paper's way.</param>
     /// <exception cref="ArgumentException">
-    /// No seed has a vector, there are fewer words of a class than folds, a word is both seed and neutral, no neutral word is left, an option
-    /// is out of bounds, or a vector is not finite; the message names the list, word or option.
+    /// No seed has a vector, there are fewer words of a class than folds, a word is both seed and neutral, no neutral word is left, an
+    /// option is out of bounds, or a vector is not finite; the message names the list, word or option.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SpecificWords Find(WordVectors vectors, IReadOnlyList<string> seeds, SpecificWordsOptions? options = null)

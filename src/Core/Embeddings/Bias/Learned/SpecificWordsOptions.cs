@@ -22,13 +22,14 @@ public sealed record SpecificWordsOptions
     public IReadOnlyList<string>? NeutralWords { get; init; }
 
     /// <summary>
-    /// The training words: at most so many of the commonest that <see cref="IsTrainingWord"/> wants, and all seeds; 0 for no limit.
-    /// Default: 26,377, as many as the paper had.
+    /// The training words: of so many of the commonest those that <see cref="IsWord"/> wants, and all seeds; 0 for no limit.
+    /// Default: 50,000, of which the paper was left with 26,377.
     /// </summary>
-    public int MaximumWords { get; init; } = 26_377;
+    public int MaximumWords { get; init; } = 50_000;
 
-    /// <summary>Which of the commonest words train. Default: null, those of at most 19 letters, none of them a capital.</summary>
-    public Func<string, bool>? IsTrainingWord { get; init; }
+    /// <summary>Which of the commonest words train. Default: null, those of at most 19 letters, none of them a capital, with underscores
+    /// between those of a phrase.</summary>
+    public Func<string, bool>? IsWord { get; init; }
 
     /// <summary>The folds of the cross-validation, 2 or more; 0 leaves it out. Default: 10.</summary>
     public int Folds { get; init; } = 10;
@@ -44,7 +45,8 @@ public sealed record SpecificWordsOptions
 
     internal void Check()
     {
-        if (!Enum.IsDefined(Classifier)) throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
+        if (!Enum.IsDefined(Classifier))
+            throw new ArgumentOutOfRangeException(nameof(Classifier), Classifier, "There is no such classifier.");
         if (!Enum.IsDefined(Weighting)) throw new ArgumentOutOfRangeException(nameof(Weighting), Weighting, "There is no such weighting.");
         if (!(Cost > 0 && double.IsFinite(Cost)))
             throw new ArgumentOutOfRangeException(nameof(Cost), Cost, "C must be above 0; the paper's is 1.");
@@ -58,8 +60,8 @@ public sealed record SpecificWordsOptions
             throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "A cross-validation has 2 folds or more; 0 leaves it out.");
         if (Threshold is null && Folds == 0)
         {
-            throw new ArgumentException($"{nameof(Threshold)} is null: it is chosen on held-out words, and with {nameof(Folds)} = 0 none are. "
-                + $"Set {nameof(Threshold)} or {nameof(Folds)}.");
+            throw new ArgumentException($"{nameof(Threshold)} is null: it is chosen on held-out words, and with {nameof(Folds)} = 0 none "
+                + $"are. Set {nameof(Threshold)} or {nameof(Folds)}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(MaximumWords);

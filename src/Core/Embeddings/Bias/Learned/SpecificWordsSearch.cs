@@ -36,11 +36,12 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
         HashSet<int> seeds = [.. seedRows];
         if (options.NeutralWords is not { } given)
         {
-            int[] common = CommonWords.Rows(vectors.Words, options.MaximumWords, options.IsTrainingWord);
+            int[] common = [.. CommonWords.Rows(vectors.Words, options.MaximumWords, options.IsWord)];
             int[] others = UnitVectors.NonZero(vectors, common.Where(row => !seeds.Contains(row)));
             if (others.Length > 0) return others;
-            throw new ArgumentException($"Of the {common.Length} words that train, all are seeds or zeros: the classifier needs others to tell "
-                + $"them from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsTrainingWord)}, or give {nameof(options.NeutralWords)}.");
+            throw new ArgumentException($"Of the {common.Length} words that train, all are seeds or zeros: the classifier needs others to "
+                + $"tell them from. Raise {nameof(options.MaximumWords)}, widen {nameof(options.IsWord)}, or give "
+                + $"{nameof(options.NeutralWords)}.");
         }
 
         int[] rows = [.. MeasuredWords.Find(vectors, new WordSet(nameof(options.NeutralWords), given)).Rows.Order()];
@@ -145,7 +146,8 @@ internal sealed class SpecificWordsSearch(WordVectors vectors, SpecificWordsOpti
     {
         int[] found = [.. Enumerable.Range(0, scores.Length).Where(row => scores[row] > threshold).Except(seedRows)];
         IEnumerable<int> all = seedRows.Concat(found).Order();
-        return ([.. all.Select(row => vectors.Words[row])], [.. found.OrderByDescending(row => scores[row]).Select(row => vectors.Words[row])]);
+        IEnumerable<int> best = found.OrderByDescending(row => scores[row]);
+        return ([.. all.Select(row => vectors.Words[row])], [.. best.Select(row => vectors.Words[row])]);
     }
 
     private static int[] AllRows(LabeledRows data) => [.. Enumerable.Range(0, data.Count)];

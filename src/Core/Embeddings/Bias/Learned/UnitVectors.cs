@@ -37,7 +37,7 @@ internal static class UnitVectors
     {
         double squares = VectorMath.SumOfSquares(vector);
         if (double.IsFinite(squares)) return Cosine.InverseLength(squares);
-        throw new ArgumentException($"The vector of '{vectors.Words[row]}' (row {row}) has a number that is not finite: leave the word out, "
-            + "or load the vectors again.");
+        throw new ArgumentException($"The vector of '{vectors.Words[row]}' (row {row}) has a number that is not finite: leave the word "
+            + "out, or load the vectors again.");
     }
 }

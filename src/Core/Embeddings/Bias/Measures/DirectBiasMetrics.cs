@@ -18,6 +18,12 @@ public sealed record DirectBiasMetrics
     /// <summary>The mean of |cos(w, g)|ᶜ over the words, 0 to 1: 0 where no word has anything of the bias.</summary>
     public required double DirectBias { get; init; }
 
+    /// <summary>
+    /// What vectors that point anywhere would have: E|cos|ᶜ. Vectors of few numbers have something of any direction, and a direct bias near
+    /// this one says little.
+    /// </summary>
+    public required double Chance { get; init; }
+
     /// <summary>Each word's projection, from the most to the first end to the most to the second.</summary>
     public required IReadOnlyList<BiasProjection> Projections { get; init; }
 
@@ -29,7 +35,7 @@ public sealed record DirectBiasMetrics
     {
         var table = new StringBuilder();
         table.AppendLine(
-            CultureInfo.InvariantCulture, $"Direct bias of '{Coverage.List}' along '{Axis}', c = {Strictness}: {DirectBias:F4}");
+            CultureInfo.InvariantCulture, $"Direct bias of '{Coverage.List}' along '{Axis}', c = {Strictness}: {DirectBias:F4}; by chance {Chance:F4}");
         table.AppendLine($"{"to the first end",-WordWidth - 8} to the second end");
         for (int i = 0; i < Math.Min(RowsShown, (Projections.Count + 1) / 2); i++)
             table.AppendLine($"{Cell(Projections[i])} {Cell(Projections[^(i + 1)])}".TrimEnd());

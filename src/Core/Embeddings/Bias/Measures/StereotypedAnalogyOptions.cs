@@ -3,9 +3,6 @@ namespace MLNetSeq.Embeddings;
 /// <summary>Which pairs of words are looked at for analogies; the defaults are those of Bolukbasi et al. 2016.</summary>
 public sealed record StereotypedAnalogyOptions
 {
-    // "Fewer than 20 lower-case characters".
-    private const int PlainLength = 20;
-
     /// <summary>How many analogies are found. Default: 150, as many as the paper shows to people.</summary>
     public int Count { get; init; } = 150;
 
@@ -16,17 +13,10 @@ public sealed record StereotypedAnalogyOptions
     /// <summary>Only the first so many words are looked at, the commonest in trained lists; 0 for all. Default: 50,000.</summary>
     public int MaximumWords { get; init; } = 50_000;
 
-    /// <summary>Which of those words are looked at. Default: <see cref="IsPlain"/>.</summary>
-    public Func<string, bool> Filter { get; init; } = IsPlain;
+    /// <summary>Which of those words are looked at. Default: null, those of at most 19 letters, none of them a capital, with underscores
+    /// between those of a phrase.</summary>
+    public Func<string, bool>? IsWord { get; init; }
 
     /// <summary>The most threads to use; 0, the default, for one a core. The result does not depend on it.</summary>
     public int Threads { get; init; }
-
-    /// <summary>Whether a word has lower-case letters from a to z only, with underscores between those of a phrase, and fewer than
-    /// 20.</summary>
-    public static bool IsPlain(string word)
-    {
-        ArgumentNullException.ThrowIfNull(word);
-        return word.Length < PlainLength && word.All(c => char.IsAsciiLetterLower(c) || c == '_') && word.Any(c => c != '_');
-    }
 }

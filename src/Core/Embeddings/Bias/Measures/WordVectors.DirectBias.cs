@@ -25,9 +25,18 @@ public sealed partial class WordVectors
             Axis = bias.Name,
             Strictness = strictness,
             DirectBias = projections.Average(p => p.Length == 0 ? 0 : Math.Pow(p.Length, strictness)),
+            Chance = Chance(bias, strictness),
             Projections = [.. projections.OrderByDescending(p => p.Signed)],
             Coverage = found.Coverage,
         };
+    }
+
+    // The squared length of the part of a random unit vector in k of d dimensions has a beta distribution:
+    // E|part|ᶜ = Γ((k + c) / 2) Γ(d / 2) / (Γ(k / 2) Γ((d + c) / 2)).
+    private static double Chance(BiasSubspace bias, double c)
+    {
+        double k = bias.Count, d = bias.Dimension;
+        return Math.Exp(GammaFunction.Log((k + c) / 2) + GammaFunction.Log(d / 2) - GammaFunction.Log(k / 2) - GammaFunction.Log((d + c) / 2));
     }
 
     private static BiasProjection Projection(string word, double[] unit, BiasSubspace bias)

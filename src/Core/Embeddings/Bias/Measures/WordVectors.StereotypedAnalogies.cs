@@ -9,8 +9,8 @@ public sealed partial class WordVectors
     /// section 4).</summary>
     /// <remarks>
     /// Only pairs with |x − y| ≤ δ count, so that the two have a meaning in common. The best pair comes first; a word that is the x of a
-    /// pair is not that of a later one, nor its y another's y, as in the authors' program. A pair of one word, "he is to doctor as she is to
-    /// doctor", is not looked for (Nissim, van Noord and van der Goot 2020).
+    /// pair is not that of a later one, nor its y another's y, as in the authors' program. A pair of one word, "he is to doctor as she is
+    /// to doctor", is not looked for (Nissim, van Noord and van der Goot 2020).
     /// </remarks>
     /// <param name="a">The word at the first end, such as she.</param>
     /// <param name="b">The word at the second end, such as he.</param>
@@ -48,15 +48,13 @@ public sealed partial class WordVectors
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chosen.Count);
         ArgumentOutOfRangeException.ThrowIfNegative(chosen.MaximumWords);
         ArgumentOutOfRangeException.ThrowIfNegative(chosen.Threads);
-        ArgumentNullException.ThrowIfNull(chosen.Filter);
         if (chosen.MaximumDistance is not (> 0 and <= LongestDistance))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), chosen.MaximumDistance, "MaximumDistance is above 0, and up to 2: no vectors of length 1 are further apart.");
+            throw new ArgumentOutOfRangeException(nameof(options), chosen.MaximumDistance,
+                "MaximumDistance is above 0, and up to 2: no vectors of length 1 are further apart.");
         }
 
-        int first = chosen.MaximumWords == 0 ? Count : Math.Min(chosen.MaximumWords, Count);
-        int[] rows = UnitVectors.NonZero(this, Enumerable.Range(0, first).Where(row => chosen.Filter(Words[row])));
+        int[] rows = UnitVectors.NonZero(this, CommonWords.Rows(Words, chosen.MaximumWords, chosen.IsWord));
         var pairs = new AnalogyPairSearch(UnitVectors.Of(this, rows), direction, chosen.MaximumDistance);
         ScoredPair[] found = pairs.Find(chosen.Count, chosen.Threads, cancellation);
         return new StereotypedAnalogyMetrics

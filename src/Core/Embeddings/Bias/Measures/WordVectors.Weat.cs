@@ -12,8 +12,8 @@ public sealed partial class WordVectors
     /// <remarks>
     /// s(w, A, B) = mean cos(w, a) − mean cos(w, b). Words without a vector are left out; where X and Y then differ in size, partitions
     /// keep both sizes. The p-value is one-sided. Where there are more partitions than the options' maximum, p is the share among those
-    /// drawn and the observed one: (1 + drawn ones as large) / samples, and strictly (drawn ones above) / samples. Statistics that differ by rounding
-    /// only are equal. Where all words are associated alike, all partitions are: then p is 1.
+    /// drawn and the observed one: (1 + drawn ones as large) / samples, and strictly (drawn ones above) / samples. Statistics that differ
+    /// by rounding only are equal. Where all words are associated alike, all partitions are: then p is 1.
     /// </remarks>
     /// <param name="test">The words.</param>
     /// <param name="options">How p is found; null for the defaults.</param>

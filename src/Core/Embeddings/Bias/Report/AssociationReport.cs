@@ -12,6 +12,10 @@ public sealed record AssociationReport
     /// <summary>The effect size, between about −2 and 2; not defined where all words are associated alike, as after debiasing.</summary>
     public required BiasFigure EffectSize { get; init; }
 
+    /// <summary>The sum of associations over X less that over Y. Where debiasing leaves all words associated nearly alike, it falls while the
+    /// effect size, which is relative to how much they differ, may rise.</summary>
+    public required BiasFigure Statistic { get; init; }
+
     /// <summary>The p-value, above 0, up to 1.</summary>
     public required BiasFigure PValue { get; init; }
 

@@ -52,6 +52,7 @@ internal sealed class AxisMeasures
             MeasuredWords = before?.Coverage.Found ?? 0,
             Strictness = _options.Strictness,
             DirectBias = before is null ? null : BiasFigure.Of(before.DirectBias, Direct(_after).DirectBias),
+            DirectBiasByChance = before?.Chance,
             IndirectBias = Measured(BiasReportParts.IndirectBias, "indirect bias", Indirect),
             Associations = Measured(BiasReportParts.Associations, "association tests", Associations) ?? [],
             Stereotypes = Measured(BiasReportParts.Stereotypes, "analogies of the bias", Stereotypes),
@@ -69,8 +70,7 @@ internal sealed class AxisMeasures
     private void Cover()
     {
         _notes.Cover(Of("definitional words"), _axis.DefinitionalSets.SelectMany(set => set));
-        _notes.Cover(Of("equality sets"), _axis.SetsToEqualize.SelectMany(set => set));
-        _notes.Cover(Of("specific words"), _axis.WordsToKeep);
+        foreach (WordCoverage coverage in _roles.Coverage) _notes.Add(coverage with { List = Of(coverage.List) });
         if (_neutral.Words.Count > 0) _notes.Cover(_neutral.Name, _neutral.Words);
     }
 
@@ -131,6 +131,7 @@ internal sealed class AxisMeasures
             Test = test.Name,
             Sets = $"{test.X.Name} and {test.Y.Name}, {test.A.Name} and {test.B.Name}",
             EffectSize = BiasFigure.Of(before.EffectSize, after.EffectSize),
+            Statistic = BiasFigure.Of(before.Statistic, after.Statistic),
             PValue = BiasFigure.Of(before.PValue, after.PValue),
             IsExact = before.IsExact,
             Coverage = before.Coverage,
@@ -164,7 +165,9 @@ internal sealed class AxisMeasures
         {
             // Words that are not neutral have kept their bias, which nobody says was removed.
             SpecificWords = [.. _roles.Rows(BiasRole.Specific).Concat(_roles.Rows(BiasRole.Equalized)).Select(row => _before.Words[row])],
-            Targets = _options.Residual.Targets ?? (_neutral.Words.Count(word => RoleOf(word) is not null) > 1 ? _neutral.Words : null),
+            // Of very few words a correlation says nothing: then some are drawn.
+            Targets = _options.Residual.Targets
+                ?? (_neutral.Words.Count(word => RoleOf(word) is not null) >= ResidualWords.Least ? _neutral.Words : null),
             Threads = _options.Threads,
             Warn = message => _notes.Warn($"{Of("residual bias")}: {message}"),
             Cancellation = _options.Cancellation,

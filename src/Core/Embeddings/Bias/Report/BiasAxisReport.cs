@@ -36,6 +36,10 @@ public sealed record BiasAxisReport
     /// <summary>The direct bias; null where it was not measured.</summary>
     public required BiasFigure? DirectBias { get; init; }
 
+    /// <summary>The direct bias of vectors that point anywhere, <see cref="DirectBiasMetrics.Chance"/>; null where it was not
+    /// measured.</summary>
+    public required double? DirectBiasByChance { get; init; }
+
     /// <summary>The indirect bias; null where it was not measured.</summary>
     public required IndirectBiasReport? IndirectBias { get; init; }
 

@@ -37,9 +37,9 @@ public sealed partial record BiasReport
         foreach (BiasAxisReport axis in IsDebiased ? Axes : [])
         {
             text.Append(axis.Residual is { } residual
-                ? $" Of {axis.Name}, two clusters tell which way neutral words leaned in {Share(residual.Clustering.After)} of cases (before: "
-                    + $"{Share(residual.Clustering.Before)}; chance: 50 %), a classifier in {Share(residual.Classification.After)} (before: "
-                    + $"{Share(residual.Classification.Before)}), and how words leaned still goes with how their neighbours did, with a "
+                ? $" Of {axis.Name}, two clusters tell which way neutral words leaned in {Share(residual.Clustering.After)} of cases "
+                    + $"(before: {Share(residual.Clustering.Before)}; chance: 50 %), a classifier in {Share(residual.Classification.After)} "
+                    + $"(before: {Share(residual.Classification.Before)}), and how words leaned still goes with how their neighbours did, with a "
                     + $"correlation of {BiasReportRows.Text(residual.NeighbourCorrelation.After, "0.00")} (before: "
                     + $"{BiasReportRows.Text(residual.NeighbourCorrelation.Before, "0.00")})."
                 : $" What is left of {axis.Name} was not measured, so this report does not say.");

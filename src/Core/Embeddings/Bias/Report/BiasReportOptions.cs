@@ -6,8 +6,8 @@ public sealed record BiasReportOptions
     /// <summary>What is measured. Default: all of it; quality only where there are tests of it.</summary>
     public BiasReportParts Parts { get; init; } = BiasReportParts.All;
 
-    /// <summary>Words that should have nothing of the axes; those that are specific or equalised on an axis do not count there. Default: null,
-    /// each axis' own.</summary>
+    /// <summary>Words that should have nothing of the axes; those that are specific or equalised on an axis do not count there. Default:
+    /// null, each axis' own.</summary>
     public IReadOnlyList<string>? NeutralWords { get; init; }
 
     /// <summary>Association tests, for every axis. Default: null, each axis' own.</summary>
@@ -28,8 +28,8 @@ public sealed record BiasReportOptions
     /// <summary>Which pairs of words are looked at for analogies that the bias makes. Default: the paper's.</summary>
     public StereotypedAnalogyOptions Stereotypes { get; init; } = new();
 
-    /// <summary>How it is measured what is left; its specific words, threads and cancellation are the report's. Default: the paper's, with the
-    /// report's neutral words as targets where there are any.</summary>
+    /// <summary>How it is measured what is left; its specific words, threads and cancellation are the report's. Default: the paper's, with
+    /// the report's neutral words as targets where there are any.</summary>
     public ResidualBiasOptions Residual { get; init; } = new();
 
     /// <summary>How the quality is measured; its threads are the report's. Default: gensim's.</summary>

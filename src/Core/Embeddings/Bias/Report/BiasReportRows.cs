@@ -8,7 +8,8 @@ internal static class BiasReportRows
     public static IEnumerable<BiasReportRow> Of(BiasAxisReport axis) =>
     [
         .. axis.DirectBias is { } direct
-            ? [Row(Invariant($"direct bias, c = {axis.Strictness}"), direct, Invariant($"{axis.MeasuredWords} neutral words; 0 is none"))]
+            ? [Row(Invariant($"direct bias, c = {axis.Strictness}"), direct,
+                Invariant($"{axis.MeasuredWords} neutral words; 0 is none, {Text(axis.DirectBiasByChance)} along any direction"))]
             : (IEnumerable<BiasReportRow>)[],
         .. axis.IndirectBias is { } indirect ? [Row(indirect)] : (IEnumerable<BiasReportRow>)[],
         .. axis.Associations.SelectMany(Rows),
@@ -42,8 +43,8 @@ internal static class BiasReportRows
         string words = string.Join(", ", association.Coverage.Select(set => Invariant($"{set.Found}/{set.Total}")));
         string sets = association.Sets == association.Test ? "" : $"{association.Sets}: ";
         yield return Row($"WEAT effect size: {association.Test}", association.EffectSize, $"{sets}{words} words; 0 is none");
-        yield return Row(
-            "p-value of it", association.PValue, association.IsExact ? "of all partitions" : "of partitions drawn at random", "0.####");
+        yield return Row("sum of associations", association.Statistic, "X less Y; 0 is none");
+        yield return Row("p-value", association.PValue, association.IsExact ? "of all partitions" : "of partitions drawn at random", "G3");
     }
 
     private static BiasReportRow Row(StereotypeReport stereotypes)

@@ -16,7 +16,10 @@ internal sealed class ReportNotes(WordVectors vectors, int steps, BiasReportOpti
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Counts how many of a list's words have a vector.</summary>
-    public void Cover(string list, IEnumerable<string> words) => _coverage.Add(WordCoverage.Of(list, words, _lookup));
+    public void Cover(string list, IEnumerable<string> words) => Add(WordCoverage.Of(list, words, _lookup));
+
+    /// <summary>Takes in how many of a list's words have a vector.</summary>
+    public void Add(WordCoverage coverage) => _coverage.Add(coverage);
 
     public void Warn(string warning)
     {

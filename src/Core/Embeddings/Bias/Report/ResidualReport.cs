@@ -1,6 +1,7 @@
 namespace MLNetSeq.Embeddings;
 
-/// <summary>What can still be seen of the way that neutral words leaned (Gonen and Goldberg 2019); see <see cref="ResidualBias"/>.</summary>
+/// <summary>What can still be seen of the way that neutral words leaned (Gonen and Goldberg 2019); see
+/// <see cref="ResidualBias"/>.</summary>
 public sealed record ResidualReport
 {
     /// <summary>How many words were clustered, of both sides together.</summary>

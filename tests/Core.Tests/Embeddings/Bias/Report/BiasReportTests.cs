@@ -39,7 +39,8 @@ public sealed class BiasReportTests
         string[] lines = [.. Measure().RowsOf(0).Select(row => row.Measure)];
         Assert.Equal(
             [
-                "direct bias, c = 1", "indirect bias, mean |β|", "WEAT effect size: w0 and w1", "p-value of it", "analogies of two neutral words",
+                "direct bias, c = 1", "indirect bias, mean |β|", "WEAT effect size: w0 and w1", "sum of associations", "p-value",
+                "analogies of two neutral words",
                 "residual: two clusters tell the sides", "residual: a classifier tells the sides", "residual: neighbours lean alike",
             ],
             lines);
@@ -67,8 +68,8 @@ public sealed class BiasReportTests
         BiasReport report = Measure(new() { Similarities = [new("pairs", new WordSimilarityTest([new("big", "small", 1), new("big", "what", 2)]))] });
         Assert.Equal(
             [
-                "size: definitional words", "size: equality sets", "size: specific words", "size: neutral words", "w0 and w1: X", "w0 and w1: Y",
-                "w0 and w1: big", "w0 and w1: small", "pairs",
+                "size: definitional words", "size: words of equality sets", "size: specific words", "size: neutral words", "w0 and w1: X",
+                "w0 and w1: Y", "w0 and w1: big", "w0 and w1: small", "pairs",
             ],
             report.Coverage.Select(list => list.List));
         Assert.Equal(["unheard"], report.Coverage[3].Missing);
