@@ -56,7 +56,8 @@ internal sealed class GenerationRun(GenerationSettings settings)
     private LanguageModel Train(CancellationToken cancellation)
     {
         SampleText text = settings.Data is { } path ? SampleText.Read(path) : SampleText.Embedded();
-        MakeFolders();
+        OutputPaths.CheckSave(settings.Save);
+        OutputPaths.MakeFolder(settings.Output);
         Say($"{text.Name}: {text.Training.Sum(t => t.Length):N0} characters to learn from, {text.HeldOut?.Sum(t => t.Length) ?? 0:N0} held out.");
         TrainingDisplay display = new(_console, settings);
         LanguageModel model = display.Show(progress => LanguageModel.Train(
@@ -71,21 +72,6 @@ internal sealed class GenerationRun(GenerationSettings settings)
         }
 
         return model;
-    }
-
-    // Before the training, not after it: a folder that cannot be made is found out at once.
-    private void MakeFolders()
-    {
-        if (settings.Save is { } save && Path.GetDirectoryName(Path.GetFullPath(save)) is { } folder && !Directory.Exists(folder))
-            throw new BadInputException($"The folder {folder} does not exist; --save writes to one that does.");
-        try
-        {
-            Directory.CreateDirectory(settings.Output);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"The folder {settings.Output} cannot be made: {e.Message} Name another one with --output.");
-        }
     }
 
     private void Say(string line)
