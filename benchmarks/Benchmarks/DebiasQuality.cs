@@ -24,6 +24,7 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
     {
         Option<string> corpus = new("--corpus") { Description = "W, wikitext-2 or a file.", DefaultValueFactory = _ => "W" };
         Option<string?> from = new("--vectors") { Description = "A file of vectors, instead of training some on the corpus." };
+        Option<string> kind = new("--kind") { Description = WordSettings.Description, DefaultValueFactory = _ => "n" };
         Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 5 };
         Option<int> seeds = new("--seeds") { Description = "Trainings.", DefaultValueFactory = _ => 3 };
         Option<int> splits = new("--splits") { Description = "Partings of the pairs, each used both ways.", DefaultValueFactory = _ => 5 };
@@ -32,7 +33,7 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
         Option<DebiasMethod> method = new("--method");
         Command command = new("debias-quality", "The bias of professions along pairs that debiasing has not seen; analogies; what is left.")
         {
-            dataFolder, corpus, from, epochs, seeds, splits, direction, components, method,
+            dataFolder, corpus, from, kind, epochs, seeds, splits, direction, components, method,
         };
         command.SetAction(parsed =>
         {
@@ -46,20 +47,20 @@ internal sealed class DebiasQuality(WordVectors vectors, string dataFolder, Debi
             string folder = parsed.GetValue(dataFolder)!;
             IEnumerable<WordVectors> trained = parsed.GetValue(from) is { } path
                 ? [WordVectors.Load(path)]
-                : Trained(parsed.GetValue(corpus)!, folder, parsed.GetValue(epochs), parsed.GetValue(seeds));
+                : Trained(parsed.GetValue(corpus)!, folder, parsed.GetValue(kind)![0], parsed.GetValue(epochs), parsed.GetValue(seeds));
             foreach (WordVectors vectors in trained)
                 new DebiasQuality(vectors, folder, options).Run(parsed.GetValue(splits));
         });
         return command;
     }
 
-    private static IEnumerable<WordVectors> Trained(string corpus, string dataFolder, int epochs, int seeds)
+    private static IEnumerable<WordVectors> Trained(string corpus, string dataFolder, char kind, int epochs, int seeds)
     {
         using LetterCorpus letters = new(LetterCorpus.Files(corpus, dataFolder));
         using WordCorpus words = WordCorpus.FromFiles([letters.Path], new WordCorpusOptions { Tokenizer = WhitespaceTokenizer.Instance });
         for (int seed = 1; seed <= seeds; seed++)
         {
-            Word2VecOptions training = WordSettings.Options('n');
+            Word2VecOptions training = WordSettings.Options(kind);
             (training.Seed, training.Epochs) = (seed, epochs);
             yield return Word2Vec.Train(words, training);
         }

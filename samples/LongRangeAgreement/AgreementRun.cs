@@ -20,7 +20,7 @@ internal sealed class AgreementRun(AgreementSettings settings)
 
     public void Run(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(settings.Output); // before the training: a folder that cannot be made is found out at once
+        OutputPaths.MakeFolder(settings.Output);
         Lessons[] lessons = [.. Enumerable.Range(0, settings.Seeds).Select(s => new Lessons(settings.Seed + s, settings.Sentences))];
         foreach (int i in (int[])[0, 2])
         {

@@ -24,7 +24,7 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
 
     private async Task RunAsync(string name, ReviewSet data, CancellationToken cancellation)
     {
-        MakeFolder();
+        OutputPaths.MakeFolder(folder);
         Report report = new(_console);
         if (!isQuiet) report.Data(name, data);
 
@@ -44,19 +44,6 @@ internal sealed class SampleRun(SentimentModel.TrainingSettings settings, int se
         report.Confusion(measured[0].Baseline);
         if (seeds > 1) report.Seeds(measured);
         await new Predictions(_console).ShowAsync(cancellation);
-    }
-
-    // Before the training, not after it: a folder that cannot be made is found out at once.
-    private void MakeFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"The folder {folder} cannot be made: {e.Message} Name another one with --output.");
-        }
     }
 
     private (TrainedModel Network, TrainedModel Baseline) Train(MLContext mlContext, ReviewSet data, int seed,

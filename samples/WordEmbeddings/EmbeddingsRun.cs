@@ -46,16 +46,8 @@ internal sealed class EmbeddingsRun(EmbeddingsSettings settings)
                 throw new BadInputException(Directory.Exists(path) ? $"{path} is a folder; name a file." : $"{path} does not exist.");
         }
 
-        if (settings.Save is { } save && Path.GetDirectoryName(Path.GetFullPath(save)) is { } folder && !Directory.Exists(folder))
-            throw new BadInputException($"The folder {folder} does not exist; --save writes to one that does.");
-        try
-        {
-            Directory.CreateDirectory(settings.Output);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"The folder {settings.Output} cannot be made: {e.Message} Name another one with --output.");
-        }
+        OutputPaths.CheckSave(settings.Save);
+        OutputPaths.MakeFolder(settings.Output);
     }
 
     private WordVectors Load(string file)

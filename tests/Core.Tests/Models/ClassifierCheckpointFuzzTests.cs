@@ -23,7 +23,7 @@ public sealed class ClassifierCheckpointFuzzTests : IDisposable
         (_options.CheckpointPath, _options.MaximumEpochs) = (Path.Combine(_folder, "training.checkpoint"), 2);
         _data = ToyData.Words(40, _options);
         using var source = new CancellationTokenSource();
-        var cancel = new Reports(p => source.Cancel());
+        var cancel = new Reports<TrainingProgress>(p => source.Cancel());
         Assert.ThrowsAny<OperationCanceledException>(() => SequenceClassifier.Train(_data, null, _options, cancel, source.Token));
         _whole = File.ReadAllBytes(_options.CheckpointPath);
     }

@@ -134,7 +134,7 @@ public sealed class ClassifierResumeTests : IDisposable
         foreach (int step in (int[])[4, 12, 20, Steps])
         {
             int left = step;
-            var die = new Reports(_ => { if (--left == 0) throw new TimeoutException(); });
+            var die = new Reports<TrainingProgress>(_ => { if (--left == 0) throw new TimeoutException(); });
             Assert.Throws<TimeoutException>(() => Run(data, options, die));
             string? told = null;
             Same(expected, Train(data, options, warn: message => told = message), $"died after step {step}");
@@ -156,7 +156,7 @@ public sealed class ClassifierResumeTests : IDisposable
         foreach (int epoch in Enumerable.Range(1, expected.History.Count - 1))
         {
             using var source = new CancellationTokenSource();
-            var cancel = new Reports(p => { if (p.IsEpochEnd && p.Epoch == epoch) source.Cancel(); });
+            var cancel = new Reports<TrainingProgress>(p => { if (p.IsEpochEnd && p.Epoch == epoch) source.Cancel(); });
             Assert.ThrowsAny<OperationCanceledException>(() => SequenceClassifier.Train(data, validation, options, cancel, source.Token));
             Same(expected, SequenceClassifier.Train(data, validation, options), $"cancelled after epoch {epoch}");
         }
@@ -182,7 +182,7 @@ public sealed class ClassifierResumeTests : IDisposable
         SequenceClassifier expected = Train(data, options);
         (options.CheckpointPath, options.KeepBestWhenCancelled) = (Checkpoint, true);
         using var source = new CancellationTokenSource();
-        var cancel = new Reports(p => { if (p.IsEpochEnd) source.Cancel(); });
+        var cancel = new Reports<TrainingProgress>(p => { if (p.IsEpochEnd) source.Cancel(); });
         Assert.Single(SequenceClassifier.Train(data, null, options, cancel, source.Token).History);
         Same(expected, Train(data, options), "cancelled after the first epoch");
     }
@@ -195,12 +195,12 @@ public sealed class ClassifierResumeTests : IDisposable
         ClassificationData data = Data(SequenceInputKind.Text, options);
         TimeSpan before = default;
         using var source = new CancellationTokenSource();
-        var cancel = new Reports(p => { before = p.Elapsed; source.Cancel(); });
+        var cancel = new Reports<TrainingProgress>(p => { before = p.Elapsed; source.Cancel(); });
         Assert.ThrowsAny<OperationCanceledException>(() => Run(data, options, cancel, source.Token));
         TimeSpan pause = TimeSpan.FromMilliseconds(50), after = TimeSpan.MaxValue;
         Thread.Sleep(pause);
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        Run(data, options, new Reports(p => after = p.Elapsed < after ? p.Elapsed : after));
+        Run(data, options, new Reports<TrainingProgress>(p => after = p.Elapsed < after ? p.Elapsed : after));
         TimeSpan took = System.Diagnostics.Stopwatch.GetElapsedTime(start);
         Assert.InRange(after, before, before + took + TimeSpan.FromMilliseconds(1));
     }
@@ -307,7 +307,7 @@ public sealed class ClassifierResumeTests : IDisposable
     private static bool Cancelled(ClassificationData data, SequenceClassifierOptions options, int steps, SequenceClassifier? warmStart = null)
     {
         using var source = new CancellationTokenSource();
-        var cancel = new Reports(_ => { if (--steps == 0) source.Cancel(); });
+        var cancel = new Reports<TrainingProgress>(_ => { if (--steps == 0) source.Cancel(); });
         try
         {
             Run(data, options, cancel, source.Token, warmStart);

@@ -160,7 +160,7 @@ public sealed class EarlyEndTests
     private static SequenceClassifier TrainUntil(int epoch, SequenceClassifierOptions options)
     {
         using var source = new CancellationTokenSource();
-        var cancel = new Reports(p =>
+        var cancel = new Reports<TrainingProgress>(p =>
         {
             if (p.IsEpochEnd && p.Epoch == epoch) source.Cancel();
         });

@@ -64,7 +64,7 @@ public sealed class LanguageResumeTests : IDisposable
         (options.KeepBestWhenCancelled, options.CheckpointPath) = (true, Checkpoint);
         using var source = new CancellationTokenSource();
         int ends = 0;
-        var progress = new Each(p =>
+        var progress = new Reports<LanguageProgress>(p =>
         {
             if (p.IsEpochEnd && ++ends == 2) source.Cancel();
         });
@@ -95,7 +95,7 @@ public sealed class LanguageResumeTests : IDisposable
         {
             ReportInterval = TimeSpan.Zero,
         };
-        training.Run(new Each(reports.Add), default, warn: null);
+        training.Run(new Reports<LanguageProgress>(reports.Add), default, warn: null);
         Assert.All(reports, r => Assert.True(r.TokensPerSecond > 0 && r.Remaining >= TimeSpan.Zero && r.TrainingPerplexity > 1));
         Assert.Equal(3, reports.Count(r => r.IsEpochEnd && r.ValidationPerplexity is not null));
         Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
@@ -123,7 +123,7 @@ public sealed class LanguageResumeTests : IDisposable
     private static bool Cancelled(LanguageModelOptions options, int reports)
     {
         using var source = new CancellationTokenSource();
-        var progress = new Each(_ =>
+        var progress = new Reports<LanguageProgress>(_ =>
         {
             if (--reports == 0) source.Cancel();
         });
@@ -155,9 +155,4 @@ public sealed class LanguageResumeTests : IDisposable
 
     private static IEnumerable<(double, double)> Losses(LanguageModel model) =>
         model.History.Select(e => (e.TrainingLoss, e.ValidationLoss));
-
-    private sealed class Each(Action<LanguageProgress> act) : IProgress<LanguageProgress>
-    {
-        public void Report(LanguageProgress value) => act(value);
-    }
 }

@@ -12,7 +12,7 @@ public sealed class ProgressTests
         options.Patience = 0;
         ClassificationData data = ToyData.Words(80, options);
         var reports = new List<TrainingProgress>();
-        SequenceClassifier model = SequenceClassifier.Train(data, null, options, new Reports(reports.Add));
+        SequenceClassifier model = SequenceClassifier.Train(data, null, options, new Reports<TrainingProgress>(reports.Add));
         TrainingProgress[] ends = [.. reports.Where(r => r.IsEpochEnd)];
         Assert.Equal(model.History.Select(e => (e.Epoch, e.TrainingLoss, (double?)e.ValidationLoss, (double?)e.ValidationAccuracy)),
             ends.Select(r => (r.Epoch, r.TrainingLoss, r.ValidationLoss, r.ValidationAccuracy)));
@@ -27,7 +27,8 @@ public sealed class ProgressTests
         SequenceClassifierOptions options = ToyData.Options();
         options.ValidationShare = 0;
         var ends = new List<TrainingProgress>();
-        SequenceClassifier.Train(ToyData.Words(40, options), null, options, new Reports(r => { if (r.IsEpochEnd) ends.Add(r); }));
+        var reports = new Reports<TrainingProgress>(r => { if (r.IsEpochEnd) ends.Add(r); });
+        SequenceClassifier.Train(ToyData.Words(40, options), null, options, reports);
         Assert.Equal([1, 2, 3], ends.Select(r => r.Epoch));
         Assert.All(ends, r => Assert.Null(r.ValidationLoss));
     }
@@ -39,7 +40,7 @@ public sealed class ProgressTests
         (options.WarmUpShare, options.MaximumEpochs, options.Patience) = (0.5, 4, 0);
         var rates = new List<double>();
         SequenceClassifier.Train(ToyData.Words(80, options), null, options,
-            new Reports(r => { if (r.IsEpochEnd) rates.Add(r.LearningRate); }));
+            new Reports<TrainingProgress>(r => { if (r.IsEpochEnd) rates.Add(r.LearningRate); }));
         Assert.Equal([0.005, 0.01, 0.01, 0.01], rates.Select(r => Math.Round(r, 9)));
     }
 

@@ -62,7 +62,7 @@ public sealed class TrainingChoiceTests
         (options.PlateauPatience, options.Patience, options.MaximumEpochs, options.LearningRate) = (1, 0, 12, 0.05);
         var rates = new List<double>();
         SequenceClassifier model = SequenceClassifier.Train(ToyData.Order(60, options), null, options,
-            new Reports(report =>
+            new Reports<TrainingProgress>(report =>
             {
                 if (report.IsEpochEnd) rates.Add(report.LearningRate);
             }));

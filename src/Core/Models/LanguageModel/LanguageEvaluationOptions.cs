@@ -18,11 +18,28 @@ public sealed record LanguageEvaluationOptions
     /// <summary>The number of threads, over which streams or texts are shared out; 0 for one a core. Default: 0.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// Whether the weights go on learning from the text as it is read (dynamic evaluation), in a copy of the model. Null for no. Default:
+    /// null.
+    /// </summary>
+    public DynamicEvaluationOptions? Dynamic { get; init; }
+
+    /// <summary>Whether tokens that were there become likelier by a neural cache. Null for no. Default: null.</summary>
+    public NeuralCacheOptions? Cache { get; init; }
+
+    /// <summary>Whether what was read before changes more than the state.</summary>
+    internal bool IsAdaptive => Dynamic is not null || Cache is not null;
+
     /// <summary>Refuses what cannot be.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or does not go with another option.</exception>
     internal void Check()
     {
         OptionChecks.AtLeast(Streams, 1, nameof(Streams));
         OptionChecks.AtLeast(Threads, 0, nameof(Threads));
+        Dynamic?.Check();
+        Cache?.Check();
+        if (IsAdaptive && Streams > 1)
+            throw new ArgumentOutOfRangeException(nameof(Streams), Streams,
+                $"{nameof(Dynamic)} and {nameof(Cache)} learn from one token after the other: leave {nameof(Streams)} at 1.");
     }
 }

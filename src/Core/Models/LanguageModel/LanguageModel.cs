@@ -13,7 +13,7 @@ namespace MLNetSeq.Models;
 /// Immutable and safe to use from several threads; each scores through a <see cref="LanguageSession"/> and generates through
 /// <see cref="LanguageStreams"/> of its own.
 /// </remarks>
-public sealed class LanguageModel
+public sealed partial class LanguageModel
 {
     private readonly Lazy<RecurrentInference>[] _inference;
 
@@ -143,11 +143,15 @@ public sealed class LanguageModel
 
     /// <summary>How well it predicts texts: all their tokens and the end of each, none cut.</summary>
     /// <param name="texts">The texts, read once.</param>
-    /// <param name="options">Whether states are carried over from text to text; null for as it was trained.</param>
+    /// <param name="options">
+    /// Whether states are carried over from text to text, and whether more is learned from what was read; null for as it was trained. The
+    /// model itself never changes.
+    /// </param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">There is not one text; a text has a token that the model does not know, and there is no
     /// unknown one; or the state is to be carried to texts that start with a token of their own.</exception>
+    /// <exception cref="TrainingDivergedException">Dynamic evaluation came to a loss or a gradient that is no number.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LanguageMetrics Evaluate(
         IEnumerable<string> texts, LanguageEvaluationOptions? options = null, CancellationToken cancellation = default)
@@ -162,7 +166,9 @@ public sealed class LanguageModel
         var data = new LanguageData(new LanguageTexts(texts, Vocabulary.Tokenizer, int.MaxValue, cancellation), Vocabulary);
         if (data.Count == 0) throw new InvalidOperationException("There is not one text to evaluate the model on.");
         using var pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
-        double loss = LanguageLosses.Of(new LanguageEvaluation(Network, pool), data, carries ? options.Streams : null, cancellation);
+        double loss = options.IsAdaptive
+            ? new AdaptiveEvaluation(Network, options, pool).LossOf(data, carries, cancellation)
+            : LanguageLosses.Of(new LanguageEvaluation(Network, pool), data, carries ? options.Streams : null, cancellation);
         return new LanguageMetrics(new TokenLikelihood(-loss, data.TokenCount), data.Count, data.Unknown, data.Characters);
     }
 

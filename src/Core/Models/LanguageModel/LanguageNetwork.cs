@@ -110,6 +110,14 @@ internal sealed class LanguageNetwork
     public LanguageNetwork Replicate() =>
         new(Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate());
 
+    /// <summary>A network with a copy of the weights, not yet packed.</summary>
+    public LanguageNetwork Copy()
+    {
+        var copy = new LanguageNetwork(Shape, random: null);
+        foreach ((Parameter from, Parameter to) in Parameters.Zip(copy.Parameters)) from.Value.CopyTo(to.Value);
+        return copy;
+    }
+
     public Workspace CreateWorkspace() => new(_recurrent.CreateWorkspace());
 
     /// <summary>Writes the last layer's state at each place to the workspace, without dropout.</summary>

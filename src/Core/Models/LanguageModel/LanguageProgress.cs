@@ -31,4 +31,12 @@ public readonly record struct LanguageProgress(
 
     /// <summary>Whether a pass has ended.</summary>
     public bool IsEpochEnd => Tokens == TokensOfEpoch;
+
+    internal LanguageSnapshots? Snapshots { get; init; }
+
+    /// <summary>A copy of the model as it is at the moment: to see what it has learned so far.</summary>
+    /// <remarks>To be called while it is reported, on the thread that it is reported on: weights are not to change meanwhile.</remarks>
+    /// <exception cref="InvalidOperationException">The training is over, or there was none.</exception>
+    public LanguageModel Snapshot() =>
+        Snapshots?.Take() ?? throw new InvalidOperationException("No training has reported this: there is no model to copy.");
 }

@@ -1,4 +1,5 @@
 using MLNetSeq.Inference;
+using MLNetSeq.Inference.Decoding;
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 
@@ -12,7 +13,7 @@ namespace MLNetSeq.Models;
 /// [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a text have theirs. Once its
 /// buffers have grown it allocates nothing.
 /// </remarks>
-public sealed class LanguageStreams
+public sealed class LanguageStreams : INextTokenScores
 {
     private readonly LanguageNetwork _network;
     private readonly RecurrentInference _inference;

@@ -31,6 +31,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     private readonly List<LanguageEpoch> _history = [];
     private readonly TrainingPosition _position = new();
     private readonly TrainingCheckpoints? _checkpoints;
+    private readonly LanguageSnapshots _snapshots;
     private readonly Stopwatch _clock = new();
     private TimeSpan _before;
     private bool _wasCancelled;
@@ -51,6 +52,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         LanguageChecks.Options(options, validation is not null);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
         _options = options;
+        _snapshots = new LanguageSnapshots(this);
         int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
         LanguageTexts texts = train(maximum);
         LanguageChecks.Data(texts, options);
@@ -93,7 +95,11 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     private bool HasRunOut => _options.Patience > 0 && _validation is not null && _stopping.ShouldStop && _stopping.Epochs > 0;
 
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _snapshots.End();
+        _pool.Dispose();
+    }
 
     void ICheckpointed.Save(BinaryWriter writer)
     {
@@ -147,6 +153,10 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
         return new LanguageModel(_network, _vocabulary, _options.MaximumTokens, _options.CarryState, _history);
     }
+
+    /// <summary>The model as it is now, with weights of its own.</summary>
+    public LanguageModel Snapshot() =>
+        new(_network.Copy(), _vocabulary, _options.MaximumTokens, _options.CarryState, [.. _history]);
 
     private void Warn(Action<string>? warn)
     {
@@ -221,7 +231,10 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         double left = _batches.Tokens * (double)(_options.MaximumEpochs - _position.Epoch + 1) - _position.Tokens;
         return new LanguageProgress(_position.Epoch, _options.MaximumEpochs, _position.Tokens, _batches.Tokens,
             _position.Loss / _position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed,
-            TimeSpan.FromSeconds(Math.Min(left / tokensPerSecond, MostSecondsLeft)));
+            TimeSpan.FromSeconds(Math.Min(left / tokensPerSecond, MostSecondsLeft)))
+        {
+            Snapshots = _snapshots,
+        };
     }
 
     private double RateOf(long tokens) => _rate.At(_position.Epoch, (double)tokens / _batches.Tokens);

@@ -1,0 +1,4 @@
+using Samples;
+using TextGeneration;
+
+return await SampleProgram.Run(GenerationCommand.Create(), args);
