@@ -58,7 +58,7 @@ public class Word2VecTests
         {
             using WordCorpus corpus = Corpus(6000);
             Word2VecOptions options = Options(architecture, objective, sharing, buckets);
-            options.Epochs = 20; // long enough to be interrupted
+            options.Epochs = 30; // long enough to be interrupted
             float[] expected = Word2Vec.Train(corpus, options)["dog"];
 
             options.CheckpointPath = path;
@@ -67,7 +67,10 @@ public class Word2VecTests
             while (actual is null)
             {
                 options.CheckpointInterval = ++interruptions % 2 == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(5);
-                using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(5 * interruptions));
+                using CancellationTokenSource source = new();
+                // A thread of its own: a timer waits for the thread pool, which the other tests keep busy.
+                Thread interruption = new(() => CancelAfter(5 * interruptions, source)) { Priority = ThreadPriority.Highest };
+                interruption.Start();
                 try
                 {
                     actual = Word2Vec.Train(corpus, options, cancellation: source.Token)["dog"];
@@ -75,6 +78,10 @@ public class Word2VecTests
                 catch (OperationCanceledException)
                 {
                     Assert.True(File.Exists(path), "a cancelled training keeps its checkpoint");
+                }
+                finally
+                {
+                    interruption.Join();
                 }
 
                 Assert.True(interruptions < 100, "training never ends");
@@ -205,6 +212,12 @@ public class Word2VecTests
             Assert.Equal(h[i] + 0.1 * error, model.Input[1][i], 5);
             for (int w = 0; w < 3; w++) Assert.Equal(o[w][i] + 0.1 * ((w == 2 ? 1 : 0) - p[w] / sum) * h[i], model.Output[w][i], 5);
         }
+    }
+
+    private static void CancelAfter(int milliseconds, CancellationTokenSource source)
+    {
+        Thread.Sleep(milliseconds);
+        source.Cancel();
     }
 
     private static Word2VecOptions Options(
