@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNetSeq.Embeddings;
@@ -59,8 +58,9 @@ public sealed class DebiasWordVectorsEstimator : IEstimator<DebiasWordVectorsTra
         });
         (Debiaser debiaser, WordVectors debiased) = Debias(source, options);
         foreach (BiasSubspace axis in debiaser.Subspaces) channel.Info(MessageSensitivity.None, "{0}", Describe(axis));
+        // The log and the token are those of this Fit, which is over when other vectors are asked for.
         DebiasWordVectorsTransformer transformer =
-            new(_options.OutputColumnName, InputColumnName, Kept(debiaser, _options.Threads), _vectors is null ? null : debiased);
+            new(_options.OutputColumnName, InputColumnName, debiaser.WithoutListeners(), _vectors is null ? null : debiased);
         if (_vectors is null) transformer.Add(source, debiased);
         return transformer;
     }
@@ -89,16 +89,6 @@ public sealed class DebiasWordVectorsEstimator : IEstimator<DebiasWordVectorsTra
             string whose = _vectors is null ? $"column '{InputColumnName}' carries" : $"it was given for column '{InputColumnName}'";
             throw new ArgumentException($"{Component} cannot debias the vectors that {whose}. {e.Message}", e);
         }
-    }
-
-    // As a saved model has it: without the log and the token of this Fit, which is over when it is asked for other vectors.
-    private static Debiaser Kept(Debiaser fitted, int threads)
-    {
-        using MemoryStream stream = new();
-        using (BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true)) fitted.Save(writer);
-        stream.Position = 0;
-        using BinaryReader reader = new(stream, Encoding.UTF8);
-        return Debiaser.Load(reader, threads: threads);
     }
 
     private static string Describe(BiasSubspace axis)

@@ -2,7 +2,9 @@ namespace MLNetSeq.Embeddings;
 
 public sealed partial class Debiaser
 {
-    /// <summary>Writes the options, with all lists, and the directions; no vectors. What is loaded gives the same bits.</summary>
+    /// <summary>Writes the options, with the lists that debiasing needs, and the directions; no vectors. What is loaded gives the same
+    /// bits.</summary>
+    /// <remarks>The axes' neutral words and tests are not written: give them to the report of a loaded debiaser by its options.</remarks>
     public void Save(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
