@@ -12,7 +12,7 @@ namespace MLNetSeq.Models;
 /// <remarks>Little-endian. Tied weights are there once.</remarks>
 internal static class LanguageFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string ModelName = "language model";
 
@@ -38,6 +38,7 @@ internal static class LanguageFormat
         writer.Write(shape.HiddenSize);
         writer.Write(shape.Layers);
         writer.Write(shape.IsTied);
+        SoftmaxFormat.Write(writer, shape.Adaptive);
         vocabulary.Words.Save(writer);
         foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
         LanguageEpoch.Write(writer, model.History);
@@ -86,7 +87,9 @@ internal static class LanguageFormat
             parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
             parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
             reader.ReadBoolean());
-        return (!shape.IsTied || shape.EmbeddingSize == shape.HiddenSize) && shape.WeightCount <= Array.MaxLength ? shape
+        shape = shape with { Adaptive = SoftmaxFormat.Read(reader, parts, shape.HiddenSize, shape.Tokens) };
+        bool fits = !shape.IsTied || (shape.EmbeddingSize == shape.HiddenSize && shape.Adaptive is null);
+        return fits && shape.WeightCount <= Array.MaxLength ? shape
             : throw parts.Damaged("the sizes of its layers contradict each other");
     }
 

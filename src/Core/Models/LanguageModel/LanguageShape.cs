@@ -18,9 +18,14 @@ internal sealed record LanguageShape(
     /// <summary>The most layers there can be.</summary>
     public const int MaximumLayers = ClassifierShape.MaximumLayers;
 
+    /// <summary>The head and the clusters of an adaptive softmax; null where the output is a linear layer over all tokens.</summary>
+    public AdaptiveShape? Adaptive { get; init; }
+
     /// <summary>The number of weights of the whole network.</summary>
-    public long WeightCount => (long)Tokens * EmbeddingSize + (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens + Recurrent.WeightCount;
+    public long WeightCount => (long)Tokens * EmbeddingSize + OutputCount + Recurrent.WeightCount;
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStackOptions Recurrent => new(Cell, EmbeddingSize, HiddenSize) { Layers = Layers };
+
+    private long OutputCount => Adaptive?.WeightCount(HiddenSize, Tokens) ?? (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens;
 }
