@@ -114,18 +114,6 @@ public sealed class LanguageSoftmaxTests
         Assert.All(texts, t => Assert.True(t.Tokens > 0 && double.IsFinite(t.LogProbability), $"'{t.Text}' of {t.Tokens} tokens."));
     }
 
-    [Fact]
-    public void A_steady_step_of_adaptive_streams_allocates_nothing()
-    {
-        LanguageStreams streams = Adaptive.Value.CreateStreams();
-        float[] scores = new float[4 * streams.VocabularySize];
-        int[] parents = [3, 0, 1, 1], tokens = [2, 3, 4, 5];
-        void Step() => streams.Advance(parents, tokens, new Matrix(scores, 4, streams.VocabularySize));
-        streams.Begin(new Matrix(scores, 4, streams.VocabularySize));
-        for (int i = 0; i < 20; i++) Step();
-        Allocations.AssertNone(Step);
-    }
-
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Each_kind_can_go_on_learning_and_remember_while_it_is_evaluated(string kind, Action<LanguageModelOptions> set)
