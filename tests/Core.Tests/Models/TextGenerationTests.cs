@@ -239,6 +239,16 @@ public sealed class TextGenerationTests
         Assert.ThrowsAny<ArgumentException>(() => { Words.Value.GenerateAsync(options); });
     }
 
+    [Theory]
+    [InlineData(WeightPrecision.Single)]
+    [InlineData(WeightPrecision.Int8)]
+    public void The_first_of_several_texts_is_the_one_made_alone_bit_for_bit(WeightPrecision precision)
+    {
+        var options = new TextGenerationOptions { Precision = precision, MaximumLength = 60, StopsAtEndOfText = false };
+        foreach (TokenLevel level in Enum.GetValues<TokenLevel>())
+            Assert.Equal(Generate(level, options), Generate(level, options with { Samples = 7 }));
+    }
+
     [Fact]
     public void Streams_of_pieces_are_of_one_text()
     {
