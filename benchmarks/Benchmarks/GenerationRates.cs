@@ -12,6 +12,7 @@ internal static partial class GenerationRates
 {
     private const int Side = 32;
     private const int PeerThreads = 2;
+    private const int Ways = 3;
 
     // Enough to know all characters and have no untrained weights; the rate does not depend on what they are.
     private const int MomentOfTraining = 5000;
@@ -45,13 +46,17 @@ internal static partial class GenerationRates
         LanguageModel model = modelFile is null ? Train(train[0], epochs) : Load(modelFile);
         if (modelFile is not null || epochs > 0) Int8Loss.Print(model, validation[0], Side);
 
-        (WeightPrecision Precision, int Texts)[] ours =
-            [(WeightPrecision.Single, 1), (WeightPrecision.Single, Side), (WeightPrecision.Int8, 1), (WeightPrecision.Int8, Side)];
+        (WeightPrecision Precision, int Texts, int Threads)[] ours =
+        [
+            .. from precision in Enum.GetValues<WeightPrecision>()
+               from way in ((int, int)[])[(1, 1), (Side, 1), (Side, PeerThreads)]
+               select (precision, way.Item1, way.Item2),
+        ];
         double[] rates = new double[ours.Length];
         double[,] peers = new double[2, PeerThreads];
         for (int round = 0; round < rounds; round++)
         {
-            for (int i = 0; i < ours.Length; i++) rates[i] = Math.Max(rates[i], Rate(model, ours[i].Precision, ours[i].Texts, steps));
+            for (int i = 0; i < ours.Length; i++) rates[i] = Math.Max(rates[i], Rate(model, ours[i], steps));
             if (peer is null) continue;
             foreach (int texts in (int[])[1, Side])
                 for (int threads = 1; threads <= PeerThreads; threads++)
@@ -63,7 +68,8 @@ internal static partial class GenerationRates
         {
             double[] beside = [peers[ours[i].Texts / Side, 0], peers[ours[i].Texts / Side, 1]];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{ours[i].Precision,-6}, {ours[i].Texts,2} at once: {rates[i],8:F0} characters/s, {rates[i] / rates[i / 2 * 2],5:F2} × one text")
+                $"{ours[i].Precision,-6}, {ours[i].Texts,2} at once, {ours[i].Threads} thread(s): {rates[i],8:F0} characters/s, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{rates[i] / rates[i / Ways * Ways],5:F2} × one text")
                 + (peer is null ? "" : string.Create(CultureInfo.InvariantCulture,
                     $"; PyTorch {beside[0]:F0} with 1 thread, {beside[1]:F0} with 2: {rates[i] / beside.Max():F2} × its best")));
         }
@@ -83,17 +89,18 @@ internal static partial class GenerationRates
         return LanguageModel.Load(file);
     }
 
-    private static double Rate(LanguageModel model, WeightPrecision precision, int texts, int steps)
+    private static double Rate(LanguageModel model, (WeightPrecision Precision, int Texts, int Threads) way, int steps)
     {
         var options = new TextGenerationOptions
         {
-            Precision = precision,
-            Samples = texts,
+            Precision = way.Precision,
+            Samples = way.Texts,
+            Threads = way.Threads,
             MaximumLength = steps,
             StopsAtEndOfText = false,
         };
         model.Generate(options with { MaximumLength = 20 });
-        QuietMachine.Wait(1);
+        QuietMachine.Wait(way.Threads);
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<GeneratedText> made = model.Generate(options);
         return made.Sum(text => text.Tokens) / Stopwatch.GetElapsedTime(start).TotalSeconds;

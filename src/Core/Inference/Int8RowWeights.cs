@@ -44,7 +44,8 @@ internal sealed class Int8RowWeights : RowWeights
         }
 
         CheckPath();
-        if (x.Columns != Inputs || y.Rows != x.Rows || y.Stride < PaddedOutputs || y.Values.Length < (y.Rows - 1) * y.Stride + PaddedOutputs)
+        if (x.Columns != Inputs || y.Rows != x.Rows || y.Stride < PaddedOutputs
+            || y.Values.Length < (y.Rows - 1) * y.Stride + PaddedOutputs)
             throw new ArgumentException($"[{x.Rows}, {x.Columns}] times [{Inputs}, {Outputs}] does not fit [{y.Rows}, {y.Columns}] with "
                 + $"rows {y.Stride} apart, which have to have room for {PaddedOutputs}.");
         Int8Product.Multiply(Path, Panels, x, ref MemoryMarshal.GetArrayDataReference(_values), y);

@@ -240,6 +240,17 @@ public sealed class TextGenerationTests
     }
 
     [Theory]
+    [InlineData(GenerationMethod.Sampling, 37)]
+    [InlineData(GenerationMethod.Beam, 20)]
+    public void Any_number_of_threads_makes_the_same_texts(GenerationMethod method, int texts)
+    {
+        var options = new TextGenerationOptions { Method = method, Samples = texts, Beam = texts, MaximumLength = 40, Threads = 1 };
+        IReadOnlyList<GeneratedText> expected = Words.Value.Generate(options);
+        foreach (int threads in (int[])[0, 2, 3, 7]) Assert.Equal(expected, Words.Value.Generate(options with { Threads = threads }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words.Value.Generate(options with { Threads = -1 }));
+    }
+
+    [Theory]
     [InlineData(WeightPrecision.Single)]
     [InlineData(WeightPrecision.Int8)]
     public void The_first_of_several_texts_is_the_one_made_alone_bit_for_bit(WeightPrecision precision)

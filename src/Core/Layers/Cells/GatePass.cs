@@ -28,9 +28,15 @@ internal static class GatePass<C> where C : struct, ICell
         ref float s = ref MemoryMarshal.GetReference(saved.Values);
         switch (Kernels.Path)
         {
-            case KernelPath.Avx512: Forward<Simd512, Vector512<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y); break;
-            case KernelPath.Avx2: Forward<Simd256, Vector256<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y); break;
-            default: Forward<SimdPortable, Vector<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y); break;
+            case KernelPath.Avx512:
+                Forward<Simd512, Vector512<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
+            case KernelPath.Avx2:
+                Forward<Simd256, Vector256<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
+            default:
+                Forward<SimdPortable, Vector<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
         }
     }
 
@@ -58,8 +64,8 @@ internal static class GatePass<C> where C : struct, ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Forward<S, V>(IndexedRows projected, Matrix gates, ReadOnlyMatrix product, ref float biasInput, ref float biasHidden,
-        Matrix state, Matrix cell, ref float saved, Matrix y)
+    private static void Forward<S, V>(IndexedRows projected, Matrix gates, ReadOnlyMatrix product, ref float biasInput,
+        ref float biasHidden, Matrix state, Matrix cell, ref float saved, Matrix y)
         where S : struct, ISimd<V> where V : struct
     {
         ref float u = ref MemoryMarshal.GetReference(product.Values);

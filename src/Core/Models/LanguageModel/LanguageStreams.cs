@@ -11,13 +11,14 @@ namespace MLNetSeq.Models;
 /// from memory once for all, and what a row comes to is what it comes to alone, bit for bit; but for cells without a path for single rows
 /// (the LSTM with peepholes, the GRU that resets before the product, and Jordan's), where it is so to 1e-6. Log-probabilities are natural,
 /// [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a text have theirs. Once its
-/// buffers have grown it allocates nothing.
+/// buffers have grown it allocates nothing. For one thread at a time, which others may help.
 /// </remarks>
-public sealed class LanguageStreams : INextTokenScores
+public sealed class LanguageStreams : INextTokenScores, IDisposable
 {
     private readonly LanguageNetwork _network;
     private readonly RecurrentInference _inference;
     private readonly RowBatch? _rows;
+    private readonly RowShares? _shares;
     private readonly PackedStreams? _packed;
     private readonly int _startOfText;
     private readonly float[] _seedState;
@@ -25,11 +26,13 @@ public sealed class LanguageStreams : INextTokenScores
     private AlignedBuffer _states = new();
     private AlignedBuffer _next = new();
 
-    internal LanguageStreams(LanguageModel model, RecurrentInference inference)
+    internal LanguageStreams(LanguageModel model, RecurrentInference inference, int threads)
     {
         _network = model.Network;
         _inference = inference;
         _rows = inference.CreateBatch();
+        if (_rows is not null && threads > 1)
+            _shares = new RowShares([_rows, .. Enumerable.Range(1, threads - 1).Select(_ => inference.CreateBatch()!)], VocabularySize);
         _packed = _rows is null ? new PackedStreams(_network) : null;
         _startOfText = model.Vocabulary.StartOfText;
         _seedState = new float[StateSize];
@@ -97,8 +100,19 @@ public sealed class LanguageStreams : INextTokenScores
         Check(logProbabilities, parents.Length);
         foreach (int token in tokens) _inference.Check(token);
         Follow(parents);
-        Step(tokens, States, logProbabilities);
+        if (_shares is not null && RowShares.IsWorthwhile(Count))
+        {
+            _shares.Step(tokens, _states, logProbabilities);
+            Normalize(logProbabilities);
+        }
+        else
+        {
+            Step(tokens, States, logProbabilities);
+        }
     }
+
+    /// <summary>Ends the threads that help; without any there is nothing to end.</summary>
+    public void Dispose() => _shares?.Dispose();
 
     private Matrix States => _states.Matrix(Count, StateSize);
 
@@ -110,7 +124,12 @@ public sealed class LanguageStreams : INextTokenScores
         if (tokens.IsEmpty) return;
         if (_rows is not null) _rows.Project(_rows.Step(tokens, states), logProbabilities);
         else _network.Output.Forward(_packed!.Step(tokens, states), logProbabilities);
-        for (int row = 0; row < tokens.Length; row++) TokenScores.Normalize(logProbabilities[row]);
+        Normalize(logProbabilities);
+    }
+
+    private static void Normalize(Matrix logProbabilities)
+    {
+        for (int row = 0; row < logProbabilities.Rows; row++) TokenScores.Normalize(logProbabilities[row]);
     }
 
     // Each row becomes a copy of its parent, but for rows that all go on from themselves: those stay where they are.
