@@ -197,12 +197,17 @@ public sealed partial class LanguageModel
 
     /// <summary>What reads texts token by token and tells what may follow, to generate from; for one thread at a time.</summary>
     /// <param name="precision">How the weights are kept for that.</param>
+    /// <param name="threads">
+    /// The threads that share 16 rows and more; those beside the caller's end with <see cref="LanguageStreams.Dispose"/>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is unknown, or the number of threads is not positive.</exception>
     /// <exception cref="NotSupportedException">The cell has no path for weights in bytes.</exception>
-    public LanguageStreams CreateStreams(WeightPrecision precision = WeightPrecision.Single)
+    public LanguageStreams CreateStreams(WeightPrecision precision = WeightPrecision.Single, int threads = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         if (!Enum.IsDefined(precision))
             throw new ArgumentOutOfRangeException(nameof(precision), precision,
                 $"The precision must be one of {string.Join(", ", Enum.GetNames<WeightPrecision>())}.");
-        return new LanguageStreams(this, _inference[(int)precision].Value);
+        return new LanguageStreams(this, _inference[(int)precision].Value, threads);
     }
 }
