@@ -49,8 +49,8 @@ internal static class LanguageChecks
     public static void Conditions(LanguageModelOptions o)
     {
         if (o.CarryState)
-            throw new ArgumentException("Texts that have a class or a vector begin with a state of their own, and none goes on from another: "
-                + $"set {nameof(o.CarryState)} to false.", nameof(o.CarryState));
+            throw new ArgumentException("Texts that have a class or a vector begin with a state of their own, and none goes on from "
+                + $"another: set {nameof(o.CarryState)} to false.", nameof(o.CarryState));
     }
 
     /// <summary>Whether there is enough to learn from.</summary>

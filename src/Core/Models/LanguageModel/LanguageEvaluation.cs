@@ -3,7 +3,9 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Models;
 
 /// <summary>The log-probability of each token of some runs, shared out over the threads; the weights must be packed.</summary>
-/// <remarks>A run is read from a state of zero or of its condition, some steps of some runs at a time, so that its length costs no memory.</remarks>
+/// <remarks>
+/// A run is read from a state of zero or of its condition, some steps of some runs at a time, so that its length costs no memory.
+/// </remarks>
 internal sealed class LanguageEvaluation : IShares
 {
     private const int RunsAtOnce = 32;

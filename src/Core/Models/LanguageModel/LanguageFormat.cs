@@ -6,8 +6,8 @@ using MLNetSeq.Text;
 namespace MLNetSeq.Models;
 
 /// <summary>
-/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its conditions, its vocabulary, its weights, its training's history and a
-/// checksum over all of these.
+/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its conditions, its vocabulary, its weights, its
+/// training's history and a checksum over all of these.
 /// </summary>
 /// <remarks>Little-endian. Tied weights are there once.</remarks>
 internal static class LanguageFormat

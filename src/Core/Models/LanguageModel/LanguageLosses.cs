@@ -6,7 +6,8 @@ internal static class LanguageLosses
     /// <summary>The sum of −ln p over all tokens, the end of each text included.</summary>
     /// <param name="evaluation">What reads them.</param>
     /// <param name="data">The texts.</param>
-    /// <param name="streams">All texts as one, in so many streams side by side; null for each by itself, from a state of zero or of its condition.</param>
+    /// <param name="streams">All texts as one, in so many streams side by side; null for each by itself, from a state of zero or of its
+    /// condition.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static double Of(LanguageEvaluation evaluation, LanguageData data, int? streams, CancellationToken cancellation)
     {

@@ -124,8 +124,8 @@ public sealed partial class LanguageModel
     /// <summary>Writes the weights alone as safetensors, for other programs; in PyTorch's names, shapes and order of gates.</summary>
     /// <remarks>
     /// <c>embedding.weight</c>, <c>rnn.weight_ih_l0</c> and so on, <c>output.weight</c>, <c>output.bias</c>; where the vectors are tied to
-    /// the output, <c>output.weight</c> alone is both. Where the model knows conditions, <c>first_state.weight</c> [classes or the size of a
-    /// vector, states] and <c>first_state.bias</c>: see <see cref="Layers.FirstState"/>. Vocabulary and classes are not among them.
+    /// the output, <c>output.weight</c> alone is both. Where the model knows conditions, <c>first_state.weight</c> [classes or the size of
+    /// a vector, states] and <c>first_state.bias</c>: see <see cref="Layers.FirstState"/>. Vocabulary and classes are not among them.
     /// </remarks>
     public void SaveSafeTensors(Stream stream) => SafeTensors.Write(stream, ParameterTensors.Export(Network.NamedParameters));
 

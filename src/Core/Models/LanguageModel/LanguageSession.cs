@@ -3,7 +3,9 @@ using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
-/// <summary>Scores texts with a <see cref="LanguageModel"/>, each by itself from a state of zero or of its condition, many at once.</summary>
+/// <summary>
+/// Scores texts with a <see cref="LanguageModel"/>, each by itself from a state of zero or of its condition, many at once.
+/// </summary>
 /// <remarks>
 /// Add texts, run, read the scores, clear, and again. A text's score does not depend on which others it is run with. A text is its tokens
 /// and its end; one longer than <see cref="LanguageModel.MaximumTokens"/> loses what is behind that, and its end follows there. Not safe

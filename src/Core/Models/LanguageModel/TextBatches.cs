@@ -3,7 +3,9 @@ using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 
-/// <summary>Each text by itself, from a state of zero or of its condition: some texts of similar length a batch, in an order that changes.</summary>
+/// <summary>
+/// Each text by itself, from a state of zero or of its condition: some texts of similar length a batch, in an order that changes.
+/// </summary>
 internal sealed class TextBatches : ILanguageBatches
 {
     private readonly LanguageData _data;

@@ -28,7 +28,8 @@ internal sealed class ConditionReader(ConditionVocabulary vocabulary)
             string? problem = learns ? vocabulary.Learn(condition) : null;
             if (learns && number == 1) Rows = vocabulary.CreateRows(); // the first one tells what all are
             problem ??= vocabulary.Add(condition, Rows);
-            if (problem is not null) throw new InvalidOperationException($"Text {number} of {(learns ? "the training" : "those given")}: {problem}.");
+            if (problem is not null)
+                throw new InvalidOperationException($"Text {number} of {(learns ? "the training" : "those given")}: {problem}.");
             yield return text;
         }
     }
