@@ -53,10 +53,11 @@ internal static class GenerationCommand
             DefaultValueFactory = _ => defaults.Output,
         };
         Option<bool> quiet = new("--quiet") { Description = "No progress, only the texts." };
+        Option[] ofTraining = [data, save, cell, layers, hidden, epochs];
         load.Validators.Add(result =>
         {
-            if (result.GetResult(data) is not null || result.GetResult(save) is not null)
-                result.AddError("--load takes a model as it is: --data and --save are for training one.");
+            if (ofTraining.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given)
+                result.AddError($"--load takes a model as it is, and {given.Name} is for training one: leave one of them out.");
         });
 
         labels.Validators.Add(result =>

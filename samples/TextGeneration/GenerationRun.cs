@@ -23,7 +23,9 @@ internal sealed class GenerationRun(GenerationSettings settings)
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new BadInputException(e.Message);
+            // The property's name says nothing to those who have typed an option.
+            string parameter = $" (Parameter '{(e as ArgumentException)?.ParamName}')";
+            throw new BadInputException(e.Message.Replace(parameter, "", StringComparison.Ordinal));
         }
     }
 
@@ -34,8 +36,9 @@ internal sealed class GenerationRun(GenerationSettings settings)
         if (kind is not null) _console.WriteLine($"=== {kind} ===");
         if (options.Samples == 1 && options.Method != GenerationMethod.Beam)
         {
-            _console.Write(settings.Prompt);
-            await foreach (string piece in model.GenerateAsync(options, cancellation)) _console.Write(piece);
+            IAsyncEnumerable<string> pieces = model.GenerateAsync(options, cancellation);
+            _console.Write(settings.Prompt); // once the model has accepted it
+            await foreach (string piece in pieces) _console.Write(piece);
             _console.WriteLine();
             return;
         }
@@ -51,8 +54,7 @@ internal sealed class GenerationRun(GenerationSettings settings)
     private LanguageModel Load(string file)
     {
         if (!File.Exists(file)) throw new BadInputException($"{file} does not exist.");
-        using FileStream stream = File.OpenRead(file);
-        LanguageModel model = LanguageModel.Load(stream);
+        LanguageModel model = LanguageModel.Load(file);
         Say($"{file}: {model.Layers} × {model.Cell} {model.HiddenSize}, {model.Vocabulary.Count} tokens.");
         return model;
     }
@@ -68,7 +70,7 @@ internal sealed class GenerationRun(GenerationSettings settings)
         Say($"Loss curve: {curve}");
         if (settings.Save is { } file)
         {
-            using (FileStream stream = File.Create(file)) model.Save(stream);
+            model.Save(file);
             Say($"Model: {file}");
         }
 

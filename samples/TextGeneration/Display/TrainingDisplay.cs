@@ -38,9 +38,10 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
         if (settings.IsQuiet) return;
         _status?.Status(Markup.Escape(Describe(value)));
         bool isLast = value.IsEpochEnd && value.Epoch == value.Epochs;
-        if (!isLast && value.Elapsed - _shown < TimeSpan.FromSeconds(settings.Interval)) return;
+        bool isDue = value.Elapsed - _shown >= TimeSpan.FromSeconds(settings.Interval);
+        if (isLast || isDue) console.WriteLine(Describe(value));
+        if (!isDue) return;
         _shown = value.Elapsed;
-        console.WriteLine(Describe(value));
         console.WriteLine("    " + Sample(value.Snapshot()));
     }
 
