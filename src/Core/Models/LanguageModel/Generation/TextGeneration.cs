@@ -17,7 +17,7 @@ internal sealed class TextGeneration : IDisposable
             _streams, options.DecodingOf(model.Vocabulary), options.CreateChoice(), options.Samples, options.Seed, seed);
         _texts = [.. _generator.Sequences.Select(s => new TextUnderWay(
             s, new TokenPieces(model.Vocabulary, options.SeedText), new StopStrings(options.StopStrings), options.MinimumLength))];
-        _streams.Seed(seed); // once all options have been looked at: a seed may be long
+        _streams.Seed(seed, model.FirstStateOf(options.TextCondition)); // once all options have been looked at: a seed may be long
     }
 
     /// <summary>The texts, once all have ended.</summary>
