@@ -32,7 +32,7 @@ public sealed class LanguageSoftmaxTests
         options.Softmax = SoftmaxKind.Full;
         double full = Loss(options);
         Assert.True(full < Math.Log(Chain.Words) / 2, $"The full softmax comes to {full:F3} nats: it has learned too little to compare.");
-        Assert.True(loss < full + 0.15, $"{kind}: {loss:F3} nats a token on held-out texts, {full:F3} with the full softmax.");
+        Assert.True(loss < full + 0.2, $"{kind}: {loss:F3} nats a token on held-out texts, {full:F3} with the full softmax.");
 
         static double Loss(LanguageModelOptions options)
         {
@@ -227,7 +227,7 @@ public sealed class LanguageSoftmaxTests
 
     private static void UseSamples(LanguageModelOptions o, SampleDistribution distribution, bool isTied)
     {
-        (o.Softmax, o.SampleDistribution, o.SampledTokens, o.TiedEmbeddings) = (SoftmaxKind.Sampled, distribution, 40, isTied);
+        (o.Softmax, o.SampleDistribution, o.SampledTokens, o.TiedEmbeddings) = (SoftmaxKind.Sampled, distribution, 60, isTied);
         if (isTied) o.EmbeddingSize = o.HiddenSize;
     }
 
