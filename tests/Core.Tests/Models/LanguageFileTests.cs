@@ -27,7 +27,8 @@ public sealed class LanguageFileTests
         return
         [
             File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts)),
-            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())), File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
+            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())),
+            File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
         ];
     });
 
