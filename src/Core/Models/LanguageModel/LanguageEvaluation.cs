@@ -17,6 +17,7 @@ internal sealed class LanguageEvaluation : IShares
     private CancellationToken _cancellation;
     private float[] _scores = [];
     private float[] _states = [];
+    private int _taken;
     private readonly int _hiddenSize;
 
     public LanguageEvaluation(LanguageNetwork network, WorkerPool pool)
@@ -33,7 +34,7 @@ internal sealed class LanguageEvaluation : IShares
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(LanguageBatch batch, int length, CancellationToken cancellation = default)
     {
-        (_batch, _cancellation) = (batch, cancellation);
+        (_batch, _cancellation, _taken) = (batch, cancellation, 0);
         if (_scores.Length < length) _scores = new float[length];
         if (_states.Length < batch.Count * _hiddenSize) _states = new float[checked(batch.Count * _hiddenSize)];
         _pool.Run(this);
@@ -55,8 +56,9 @@ internal sealed class LanguageEvaluation : IShares
 
     void IShares.Run(int share)
     {
+        // Whoever is done takes the next ones, the shortest last: shares dealt out before would end at different times.
         int size = Math.Clamp((_batch.Count + _workers.Length - 1) / _workers.Length, 1, RunsAtOnce);
-        for (int start = share * size; start < _batch.Count; start += _workers.Length * size)
+        for (int start; (start = Interlocked.Add(ref _taken, size) - size) < _batch.Count;)
             _workers[share].Run(this, start, Math.Min(_batch.Count, start + size));
     }
 
@@ -64,7 +66,6 @@ internal sealed class LanguageEvaluation : IShares
     {
         private readonly LanguageNetwork.Workspace _workspace = network.CreateWorkspace();
         private readonly LanguageRuns _runs = new();
-        private readonly AlignedBuffer _logits = new();
         private float[] _scores = [];
 
         public void Run(LanguageEvaluation evaluation, int start, int end)
@@ -91,7 +92,7 @@ internal sealed class LanguageEvaluation : IShares
         private void Score(ReadOnlyMatrix states)
         {
             if (_scores.Length < states.Rows) _scores = new float[states.Rows];
-            TokenScores.Write(network.Output, states, _runs.Targets, _logits, _scores);
+            network.Output.Score(states, _runs.Targets, _scores.AsSpan(0, states.Rows), _workspace.Output);
         }
     }
 }
