@@ -90,11 +90,11 @@ internal sealed class ConditionColumn
             value.CopyTo(vector);
             int bad = Array.FindIndex(vector, number => !float.IsFinite(number));
             return bad < 0 ? vector : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"Column '{Column.Name}' holds {vector[bad]} in row {row.Position}, at place {bad} of the vector, and all of its numbers must "
-                + $"be finite. Replace missing values, or filter such rows out."));
+                $"Column '{Column.Name}' holds {vector[bad]} in row {row.Position}, at place {bad} of the vector, and all of its numbers "
+                + $"must be finite. Replace missing values, or filter such rows out."));
         };
     }
 
-    private InvalidOperationException Missing(DataViewRow row) => new($"Column '{Column.Name}' has no class in row {row.Position}, and each "
-        + "text is of one. Fill it in, or filter such rows out.");
+    private InvalidOperationException Missing(DataViewRow row) =>
+        new($"Column '{Column.Name}' has no class in row {row.Position}, and each text is of one. Fill it in, or filter such rows out.");
 }

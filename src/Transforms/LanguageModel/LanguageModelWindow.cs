@@ -6,8 +6,8 @@ namespace MLNetSeq.Transforms;
 
 /// <summary>Scores the texts of a window of rows together.</summary>
 internal sealed class LanguageModelWindow(
-    RnnLanguageModelTransformer owner, SequenceReader reader, Func<TextCondition>? condition, DataViewRow row, KeyWords keyWords, int threads)
-    : RowWindow, ISequenceSink
+    RnnLanguageModelTransformer owner, SequenceReader reader, Func<TextCondition>? condition, DataViewRow row, KeyWords keyWords,
+    int threads) : RowWindow, ISequenceSink
 {
     private TextCondition _condition;
     private LanguageSession? _session;

@@ -57,8 +57,8 @@ public sealed class RnnLanguageModelTransformer : LanguageScorer
         using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true)) settings = LanguageModelSettings.Read(reader);
         LanguageModel model = LanguageModel.Load(stream, tokenizer);
         if (settings.ConditionColumnName is null == (model.Classes.Count > 0 || model.ConditionSize > 0))
-            throw new InvalidDataException("The language model's settings name a column of conditions where it knows none, or none where it "
-                + "does: the file is damaged.");
+            throw new InvalidDataException("The language model's settings name a column of conditions where it knows none, or none where "
+                + "it does: the file is damaged.");
         return new RnnLanguageModelTransformer(model, settings, environment);
     }
 

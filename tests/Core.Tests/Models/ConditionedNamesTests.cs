@@ -38,8 +38,8 @@ public sealed class ConditionedNamesTests(ITestOutputHelper output)
             string[] made = [.. model.Generate(new() { Class = kind, Samples = 100 }).Select(t => t.Text)];
             double read = Share(model, own), generated = Share(model, [.. made.Select(text => new ConditionedText(text, kind))]);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {own.Length} held out, {right:F3} nats a character as "
-                + $"what they are, {wrong:F3} as the other; likelier as what they are: {read:P1} of those held out, {generated:P1} of those "
-                + $"made: {string.Join(", ", made.Take(12))}"));
+                + $"what they are, {wrong:F3} as the other; likelier as what they are: {read:P1} of those held out, {generated:P1} of "
+                + $"those made: {string.Join(", ", made.Take(12))}"));
             Assert.True(wrong > right + 0.3, $"{kind}: {right:F3} nats a character with the right class, {wrong:F3} with the wrong one.");
             Assert.True(read > 0.85 && generated > 0.85, $"{kind}: {read:P1} held out and {generated:P1} made are likelier as that.");
         }

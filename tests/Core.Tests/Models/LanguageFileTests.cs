@@ -30,7 +30,8 @@ public sealed class LanguageFileTests
         return
         [
             .. ((LanguageModelOptions[])[words, letters, texts, clusters, samples]).Select(o => File(ToyTexts.Train(o))),
-            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())), File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
+            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())),
+            File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
         ];
     });
 

@@ -209,6 +209,10 @@ public sealed partial class LanguageModel
     public LanguageSession CreateSession(int threads = 1) => new(this, threads);
 
     /// <summary>What reads texts token by token and tells what may follow, to generate from; for one thread at a time.</summary>
+    /// <remarks>
+    /// Where the model knows conditions, <see cref="LanguageStreams.Seed"/> is given the state that <see cref="FirstStateOf"/> makes of one;
+    /// until then texts begin with zero, which is none that it was trained with.
+    /// </remarks>
     /// <param name="precision">How the weights are kept for that.</param>
     /// <param name="threads">
     /// The threads that share 16 rows and more; those beside the caller's end with <see cref="LanguageStreams.Dispose"/>.

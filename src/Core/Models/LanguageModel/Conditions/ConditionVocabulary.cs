@@ -88,8 +88,12 @@ internal sealed class ConditionVocabulary
             return $"{condition} is given, and this model's conditions are vectors of {VectorSize} numbers: give one";
         ReadOnlySpan<float> vector = condition.Vector.Span;
         for (int i = 0; i < vector.Length; i++)
+        {
             if (!float.IsFinite(vector[i]))
-                return string.Create(CultureInfo.InvariantCulture, $"number {i} of the condition's vector is {vector[i]}: all must be finite");
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"number {i} of the condition's vector is {vector[i]}: all must be finite");
+        }
+
         rows.Add(vector);
         return null;
     }

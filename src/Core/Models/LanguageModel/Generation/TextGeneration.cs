@@ -12,12 +12,13 @@ internal sealed class TextGeneration : IDisposable
     public TextGeneration(LanguageModel model, TextGenerationOptions options)
     {
         int[] seed = GenerationTokens.Seed(model.Vocabulary, options.SeedText);
+        float[] state = model.FirstStateOf(options.TextCondition); // refused before there are threads
         _streams = options.CreateStreams(model, options.Samples);
         _generator = new TokenGenerator(
             _streams, options.DecodingOf(model.Vocabulary), options.CreateChoice(), options.Samples, options.Seed, seed);
         _texts = [.. _generator.Sequences.Select(s => new TextUnderWay(
             s, new TokenPieces(model.Vocabulary, options.SeedText), new StopStrings(options.StopStrings), options.MinimumLength))];
-        _streams.Seed(seed, model.FirstStateOf(options.TextCondition)); // once all options have been looked at: a seed may be long
+        _streams.Seed(seed, state); // once all options have been looked at: a seed may be long
     }
 
     /// <summary>The texts, once all have ended.</summary>
