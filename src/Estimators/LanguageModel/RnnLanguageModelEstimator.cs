@@ -75,7 +75,7 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaShape.Column column = new InputShape(inputSchema, Component).CheckWords(_options.InputColumnName);
-        if (_options.Level != TokenLevel.Word && column.Kind != SchemaShape.Column.VectorKind.Scalar)
+        if (_options.Level == TokenLevel.Character && column.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw new ArgumentException(LanguageInput.NoText(column.Name, InputShape.Describe(column), Component), nameof(inputSchema));
         return SchemaShapes.With(inputSchema, [.. _outputs.Select(output => output.MakeColumn(_options.HiddenSize))]);
     }

@@ -15,11 +15,12 @@ public sealed class LanguageFileTests
 
     private static readonly Lazy<byte[][]> Files = new(() =>
     {
-        LanguageModelOptions words = Small(), letters = Small(), texts = Small();
+        LanguageModelOptions words = Small(), letters = Small(), texts = Small(), pieces = Small();
         (words.TiedEmbeddings, words.EmbeddingSize) = (true, words.HiddenSize);
         (letters.Level, letters.Tokenizer) = (TokenLevel.Character, null);
         (texts.CarryState, texts.StartToken, texts.UnknownToken) = (false, true, false);
-        return [File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts))];
+        (pieces.Level, pieces.SubwordMerges) = (TokenLevel.Subword, 20);
+        return [File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts)), File(ToyTexts.Train(pieces))];
     });
 
     [Fact]
@@ -92,6 +93,10 @@ public sealed class LanguageFileTests
         options.Tokenizer = new Own();
         byte[] file = File(ToyTexts.Train(options));
         Assert.Contains("trained with the tokeniser 'own'", Refused(file, "without the tokeniser"), StringComparison.Ordinal);
+        Assert.Equal(file, File(LanguageModel.Load(new MemoryStream(file), new Own())));
+        options.Level = TokenLevel.Subword;
+        file = File(ToyTexts.Train(options));
+        Assert.Contains("trained with the tokeniser 'own'", Refused(file, "pieces without the tokeniser"), StringComparison.Ordinal);
         Assert.Equal(file, File(LanguageModel.Load(new MemoryStream(file), new Own())));
     }
 

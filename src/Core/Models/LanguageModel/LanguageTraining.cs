@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MLNetSeq.Numerics;
-using MLNetSeq.Text;
 using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
@@ -39,7 +38,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     public LanguageTraining(
         IEnumerable<string> train, IEnumerable<string>? validation, LanguageModelOptions options, CancellationToken cancellation)
         : this(maximum => new LanguageTexts(train, options.TokenizerOfLevel, maximum, cancellation),
-            validation is null ? null : maximum => new LanguageTexts(validation, options.TokenizerOfLevel, maximum, cancellation), options)
+            validation is null ? null : maximum => new LanguageTexts(validation, options.TokenizerOfLevel, maximum, cancellation), options,
+            cancellation)
     {
     }
 
@@ -47,19 +47,20 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     /// <param name="train">Reads the training texts, of each a maximum of tokens.</param>
     /// <param name="validation">The same of the validation texts; null where there are none.</param>
     /// <param name="options">The network and its training.</param>
-    public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options)
+    /// <param name="cancellation">Ends the learning of pieces of words.</param>
+    public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options,
+        CancellationToken cancellation)
     {
         LanguageChecks.Options(options, validation is not null);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
         _options = options;
         _snapshots = new LanguageSnapshots(this);
         int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
-        LanguageTexts texts = train(maximum);
+        LanguageTexts texts = train(options.Level == TokenLevel.Subword ? int.MaxValue : maximum);
         LanguageChecks.Data(texts, options);
-        Vocabulary words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
-        _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
+        (_vocabulary, texts) = LanguageVocabulary.Learn(texts, maximum, options, cancellation);
         _train = new LanguageData(texts, _vocabulary);
-        if (validation is not null) _validation = new LanguageData(validation(int.MaxValue), _vocabulary);
+        if (validation is not null) _validation = new LanguageData(_vocabulary.Cut(validation(int.MaxValue)), _vocabulary);
         if (_validation is { Count: 0 })
             throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 
