@@ -36,7 +36,13 @@ internal static class MusicCommand
         Option<int?> seedFrom = CommandOptions.Whole("--seed-from", 1,
             "Go on from the first bars of this validation chorale. Default: begin from nothing.");
         Option<int> seedBars = CommandOptions.Whole("--seed-bars", 1, usual.SeedBars, "How many bars of it, of four quarters.");
-        Option<int> bars = CommandOptions.Whole("--bars", 1, usual.Bars, "The most bars to make; a chorale may end before.");
+        Option<string?> mode = new("--mode")
+        {
+            HelpName = "MODE",
+            Description = "Major or minor. Default: that of the chorale that --seed-from names, or else major.",
+        };
+        mode.AcceptOnlyFromAmong(Key.MajorMode, Key.MinorMode);
+        Option<int> bars = CommandOptions.Whole("--bars", 1, usual.Bars, "The most bars to make; a chorale may end after half of them.");
         Option<int> samples = CommandOptions.Whole("--samples", 1, usual.Samples, "The chorales to make, all at once.");
         Option<double?> temperature = CommandOptions.Number("--temperature", "a number above 0", t => t > 0 && double.IsFinite(t),
             string.Create(CultureInfo.InvariantCulture,
@@ -61,7 +67,7 @@ internal static class MusicCommand
 
         RootCommand root = new("Learns four-part chorales, and makes new ones as MIDI files.")
         {
-            data, grid, chords, transpose, load, save, layers, hidden, epochs, threads, seed, seedFrom, seedBars, bars, samples,
+            data, grid, chords, transpose, load, save, layers, hidden, epochs, threads, seed, seedFrom, seedBars, mode, bars, samples,
             temperature, topP, tempo, program, output, quiet,
         };
         root.SetAction((line, cancellation) => Task.Run(() => new MusicRun(new MusicSettings
@@ -79,6 +85,7 @@ internal static class MusicCommand
             Seed = line.GetValue(seed),
             SeedFrom = line.GetValue(seedFrom),
             SeedBars = line.GetValue(seedBars),
+            Mode = line.GetValue(mode),
             Bars = line.GetValue(bars),
             Samples = line.GetValue(samples),
             Temperature = line.GetValue(temperature) ?? usual.Temperature,

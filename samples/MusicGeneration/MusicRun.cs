@@ -19,8 +19,8 @@ internal sealed class MusicRun(MusicSettings settings)
         OutputPaths.MakeFolder(settings.Output);
         ChoraleData data = ChoraleFile.Read(settings.Data, settings.Grid);
         string step = data.StepsPerQuarter == 1 ? "quarter" : $"{QuartersPerBar * data.StepsPerQuarter}th";
-        Say($"{data.Name}: {data.Training.Count} chorales to learn, {data.Validation.Count} to choose the epoch by, {data.Test.Count} for a "
-            + FormattableString.Invariant($"test; {data.Training.Sum(c => c.Count):N0} steps of a {step}."));
+        Say($"{data.Name}: {data.Training.Count} chorales to learn, {data.Validation.Count} to choose the epoch by, {data.Test.Count} for "
+            + FormattableString.Invariant($"a test; {data.Training.Sum(c => c.Count):N0} steps of a {step}."));
         LanguageModel model = settings.Load is { } file ? Load(file) : Train(data, cancellation);
         ChoraleTokens tokens = ChoraleTokens.Of(model.Vocabulary);
         Judge(model, tokens, "validation", data.Validation, cancellation);
@@ -36,11 +36,11 @@ internal sealed class MusicRun(MusicSettings settings)
     {
         OutputPaths.CheckSave(settings.Save);
         int[] shifts = [.. Enumerable.Range(-settings.Transpose, 2 * settings.Transpose + 1)];
-        IEnumerable<string> training = shifts.SelectMany(
-            shift => data.Training.Select(chorale => settings.Tokens.Write(chorale.Select(step => step.Transposed(shift)))));
+        IEnumerable<ConditionedText> training = shifts.SelectMany(shift => data.Training.Select(
+            chorale => Text([.. chorale.Select(step => step.Transposed(shift))], settings.Tokens)));
         MusicDisplay display = new(_console, settings.IsQuiet, settings.Tokens.TokensPerStep);
         LanguageModel model = display.Show(progress => LanguageModel.Train(
-            training, data.Validation.Select(settings.Tokens.Write), settings.Training, progress, cancellation));
+            training, data.Validation.Select(chorale => Text(chorale, settings.Tokens)), settings.Training, progress, cancellation));
         if (settings.Save is { } file)
         {
             using (FileStream stream = File.Create(file)) model.Save(stream);
@@ -55,6 +55,8 @@ internal sealed class MusicRun(MusicSettings settings)
         if (!File.Exists(file)) throw new BadInputException($"{file} does not exist.");
         using FileStream stream = File.OpenRead(file);
         LanguageModel model = LanguageModel.Load(stream);
+        if (!model.Classes.Contains(Key.MajorMode))
+            throw new BadInputException($"{file} is no model of chorales in {Key.MajorMode} and {Key.MinorMode}: train one with --save.");
         Say($"{file}: {model.Layers} × {model.Cell} {model.HiddenSize}, {model.Vocabulary.Count} tokens.");
         return model;
     }
@@ -62,7 +64,7 @@ internal sealed class MusicRun(MusicSettings settings)
     private void Judge(LanguageModel model, ChoraleTokens tokens, string name, IReadOnlyList<IReadOnlyList<Chord>> chorales,
         CancellationToken cancellation)
     {
-        LanguageMetrics metrics = model.Evaluate(chorales.Select(tokens.Write), cancellation: cancellation);
+        LanguageMetrics metrics = model.Evaluate(chorales.Select(chorale => Text(chorale, tokens)), cancellation: cancellation);
         double loss = -metrics.Likelihood.LogProbability;
         long steps = chorales.Sum(c => (long)c.Count), notes = chorales.Sum(c => c.Sum(Notes));
         string unknown = metrics.UnknownTokens == 0 ? ""
@@ -84,11 +86,13 @@ internal sealed class MusicRun(MusicSettings settings)
     {
         int[] seed = Seed(model, tokens, beginning);
         LanguageStreams streams = model.CreateStreams();
-        streams.Seed(seed);
+        streams.Seed(seed, model.FirstStateOf(settings.Mode ?? (beginning.Length > 0 ? Key.Of(beginning).Mode : Key.MajorMode)));
+        int tokensPerBar = QuartersPerBar * stepsPerQuarter * tokens.TokensPerStep;
         DecodingOptions lengths = new()
         {
             EndToken = LanguageVocabulary.EndOfText,
-            MaximumLength = settings.Bars * QuartersPerBar * stepsPerQuarter * tokens.TokensPerStep,
+            MinimumLength = settings.Bars / 2 * tokensPerBar,
+            MaximumLength = settings.Bars * tokensPerBar,
         };
         TokenGenerator generator = new(new StepScores(streams, model.Vocabulary, tokens), lengths, new SampledChoice(settings.Sampling),
             settings.Samples, settings.Seed, seed);
@@ -130,6 +134,10 @@ internal sealed class MusicRun(MusicSettings settings)
             Share((double)own.Chords.Count(chord => !real.Chords.Contains(chord)) / own.Chords.Count));
         _console.Write(table);
     }
+
+    // The whole chorale tells its mode: one bit for all its steps.
+    private static ConditionedText Text(IReadOnlyList<Chord> chorale, ChoraleTokens tokens) =>
+        new(tokens.Write(chorale), Key.Of(chorale).Mode);
 
     private static string Share(double share) => share.ToString("0.0%", CultureInfo.InvariantCulture);
 

@@ -42,10 +42,13 @@ internal sealed record MusicSettings
     /// <summary>The validation chorale whose beginning is gone on from, from 1; null to begin from nothing.</summary>
     public int? SeedFrom { get; init; }
 
+    /// <summary>Major or minor; null for that of the chorale that is gone on from, or for major.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>How many bars of it, of four quarters.</summary>
     public int SeedBars { get; init; } = 2;
 
-    /// <summary>The most bars that are made.</summary>
+    /// <summary>The most bars that are made; a chorale may end after half of them.</summary>
     public int Bars { get; init; } = 16;
 
     public int Samples { get; init; } = 1;

@@ -12,6 +12,11 @@ internal readonly record struct Key(int Tonic, bool IsMajor)
     private static readonly double[] Minor = [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17];
     private static readonly string[] Names = ["C", "C#", "D", "E flat", "E", "F", "F#", "G", "A flat", "A", "B flat", "B"];
 
+    public const string MajorMode = "major", MinorMode = "minor";
+
+    /// <summary>The mode by name: the class of a chorale.</summary>
+    public string Mode => IsMajor ? MajorMode : MinorMode;
+
     /// <summary>The key whose profile correlates best with how long each pitch class sounds.</summary>
     public static Key Of(IEnumerable<Chord> steps)
     {
@@ -23,7 +28,7 @@ internal readonly record struct Key(int Tonic, bool IsMajor)
             .MaxBy(key => Correlation(lengths, key));
     }
 
-    public override string ToString() => $"{Names[Tonic]} {(IsMajor ? "major" : "minor")}";
+    public override string ToString() => $"{Names[Tonic]} {Mode}";
 
     private static double Correlation(double[] lengths, Key key)
     {

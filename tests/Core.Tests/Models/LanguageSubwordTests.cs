@@ -66,6 +66,18 @@ public sealed class LanguageSubwordTests
     }
 
     [Fact]
+    public void Classes_and_pieces_go_together()
+    {
+        LanguageModelOptions options = ToyTexts.OfPieces();
+        options.CarryState = false;
+        ConditionedText[] texts =
+            [.. ToyTexts.Lines(100).Select(line => new ConditionedText(line, line.StartsWith("two", StringComparison.Ordinal) ? "two" : "any"))];
+        LanguageModel model = LanguageModel.Train(texts, texts[..20], options);
+        Assert.Equal(texts.Sum(t => t.Text.Split(' ').Length + 1), model.Evaluate(texts).Words);
+        Assert.NotEmpty(model.Generate(new() { Class = "any" })[0].Text);
+    }
+
+    [Fact]
     public void Its_vectors_are_those_of_the_pieces()
     {
         Assert.True(Pieces.Value.Embeddings.Contains("\u2581the"));

@@ -68,7 +68,8 @@ public sealed class ChoraleTests : IDisposable
 
         // A model that knows next to nothing, drawn from wildly.
         var generator = new TokenGenerator(new StepScores(model.CreateStreams(), model.Vocabulary, tokens),
-            new() { EndToken = LanguageVocabulary.EndOfText, MaximumLength = 40 }, new SampledChoice(new() { Temperature = 100 }), count: 50);
+            new() { EndToken = LanguageVocabulary.EndOfText, MaximumLength = 40 }, new SampledChoice(new() { Temperature = 100 }),
+            count: 50);
         foreach (GeneratedSequence sequence in generator.Run())
         {
             string[] names = [.. sequence.Tokens.ToArray().Where(t => t != LanguageVocabulary.EndOfText).Select(t => model.Vocabulary[t])];
@@ -116,6 +117,7 @@ public sealed class ChoraleTests : IDisposable
             Assert.Equal((steps, 229, 76, 77), (data.StepsPerQuarter, data.Training.Count, data.Validation.Count, data.Test.Count));
         }
 
-        Assert.Equal(55_228, ChoraleFile.Read(SharedData.PathOf("data/jsb-chorales/jsb-chorales-16th.json.gz"), null).Training.Sum(c => c.Count));
+        string packed = SharedData.PathOf("data/jsb-chorales/jsb-chorales-16th.json.gz");
+        Assert.Equal(55_228, ChoraleFile.Read(packed, null).Training.Sum(c => c.Count));
     }
 }

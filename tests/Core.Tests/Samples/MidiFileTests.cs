@@ -70,7 +70,8 @@ public sealed class MidiFileTests
     private static byte[] Written(int[][] voices)
     {
         using var stream = new MemoryStream();
-        MidiFile.Write(stream, 120, [.. voices.Select((v, i) => new MidiTrack($"v{i}", 19, ChoraleMidi.Notes(v, MidiFile.TicksPerQuarter / 2)))]);
+        MidiFile.Write(stream, 120, [.. voices.Select(
+            (pitches, i) => new MidiTrack($"v{i}", 19, ChoraleMidi.Notes(pitches, MidiFile.TicksPerQuarter / 2)))]);
         return stream.ToArray();
     }
 

@@ -3,7 +3,9 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Models;
 
 /// <summary>The log-probability of each token of some runs, shared out over the threads; the weights must be packed.</summary>
-/// <remarks>A run is read from a state of zero, some steps of some runs at a time, so that its length costs no memory.</remarks>
+/// <remarks>
+/// A run is read from a state of zero or of its condition, some steps of some runs at a time, so that its length costs no memory.
+/// </remarks>
 internal sealed class LanguageEvaluation : IShares
 {
     private const int RunsAtOnce = 32;
@@ -69,11 +71,11 @@ internal sealed class LanguageEvaluation : IShares
         {
             LanguageBatch batch = evaluation._batch;
             int size = network.Shape.HiddenSize;
-            _workspace.Recurrent.ClearStates(end - start, size);
             for (int step = 0; step < batch.Lengths[start]; step += StepsAtOnce)
             {
                 evaluation._cancellation.ThrowIfCancellationRequested();
                 _runs.Fill(batch, start, end, stride: 1, step, StepsAtOnce);
+                if (step == 0) network.Begin(_runs, _workspace);
                 Score(network.Forward(_runs.Layout, _runs.Inputs, _workspace));
                 for (int i = 0; i < _runs.Layout.Sequences; i++)
                 {

@@ -6,8 +6,8 @@ using MLNetSeq.Text;
 namespace MLNetSeq.Models;
 
 /// <summary>
-/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its vocabulary, its weights, its training's history and a
-/// checksum over all of these.
+/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its conditions, its vocabulary, its weights, its
+/// training's history and a checksum over all of these.
 /// </summary>
 /// <remarks>Little-endian. Tied weights are there once.</remarks>
 internal static class LanguageFormat
@@ -38,6 +38,7 @@ internal static class LanguageFormat
         writer.Write(shape.HiddenSize);
         writer.Write(shape.Layers);
         writer.Write(shape.IsTied);
+        ConditionFormat.Write(writer, model.Conditions);
         vocabulary.Words.Save(writer);
         SubwordFormat.Write(writer, vocabulary);
         foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
@@ -66,32 +67,37 @@ internal static class LanguageFormat
         int maximumTokens = parts.Between(reader.ReadInt32(), 1, int.MaxValue, "the longest text");
         bool carriesState = reader.ReadBoolean();
         LanguageShape shape = ReadShape(reader, parts);
+        ConditionVocabulary conditions = ConditionFormat.Read(reader, parts);
+        shape = Checked(shape with { ConditionSize = conditions.Size }, parts);
         Vocabulary words = Vocabulary.Load(reader);
         if (words.Count + (hasStart ? 1 : 0) != shape.Tokens)
             throw parts.Damaged($"the vocabulary has {words.Count} tokens and the network {shape.Tokens}");
-        ITokenizer tokenizer = parts.Tokenizer(tokenizerName, given);
-        if (level == TokenLevel.Subword) tokenizer = SubwordFormat.Read(reader, parts, words, tokenizer);
+        BytePairMerges? merges = level == TokenLevel.Subword ? SubwordFormat.Read(reader, parts, words) : null;
         float[] weights = parts.ReadWeights(shape.WeightCount);
         List<LanguageEpoch> history = LanguageEpoch.Read(reader);
         if (!hashing.ChecksumMatches()) throw parts.Damaged("the checksum does not match");
 
         // Only now the network: it is as large as the file says, and the file may have been lying.
+        ITokenizer tokenizer = parts.Tokenizer(tokenizerName, given);
+        if (merges is not null) tokenizer = merges.Over(tokenizer);
         var vocabulary = new LanguageVocabulary(words, level, tokenizer, hasUnknown, hasStart);
-        return new LanguageModel(Network(shape, weights), vocabulary, maximumTokens, carriesState, history);
+        return new LanguageModel(Network(shape, weights), vocabulary, maximumTokens, carriesState, history)
+        {
+            Conditions = conditions,
+        };
     }
 
-    private static LanguageShape ReadShape(BinaryReader reader, ModelReader parts)
-    {
-        var shape = new LanguageShape(
-            parts.Defined<RecurrentCell>(reader.ReadByte()),
-            parts.Between(reader.ReadInt32(), Vocabulary.FirstWord, Vocabulary.MaximumCount, "the number of tokens"),
-            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the size of a token's vector"),
-            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
-            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
-            reader.ReadBoolean());
-        return (!shape.IsTied || shape.EmbeddingSize == shape.HiddenSize) && shape.WeightCount <= Array.MaxLength ? shape
+    private static LanguageShape ReadShape(BinaryReader reader, ModelReader parts) => new(
+        parts.Defined<RecurrentCell>(reader.ReadByte()),
+        parts.Between(reader.ReadInt32(), Vocabulary.FirstWord, Vocabulary.MaximumCount, "the number of tokens"),
+        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the size of a token's vector"),
+        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
+        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
+        reader.ReadBoolean());
+
+    private static LanguageShape Checked(LanguageShape shape, ModelReader parts) =>
+        (!shape.IsTied || shape.EmbeddingSize == shape.HiddenSize) && shape.WeightCount <= Array.MaxLength ? shape
             : throw parts.Damaged("the sizes of its layers contradict each other");
-    }
 
     private static LanguageNetwork Network(LanguageShape shape, ReadOnlySpan<float> weights)
     {

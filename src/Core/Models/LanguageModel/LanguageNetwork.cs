@@ -21,20 +21,24 @@ internal sealed class LanguageNetwork
             shape,
             shape.IsTied ? null : new Embedding("embedding.weight", shape.Tokens, shape.EmbeddingSize, 1, random),
             new RecurrentStack(shape.Recurrent, random),
-            new LinearSoftmax(new Linear("output", shape.HiddenSize, shape.Tokens, random)))
+            new LinearSoftmax(new Linear("output", shape.HiddenSize, shape.Tokens, random)),
+            shape.ConditionSize == 0 ? null : new FirstState("first_state", shape.ConditionSize, shape.Recurrent, random))
     {
     }
 
-    private LanguageNetwork(LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, LinearSoftmax output)
+    private LanguageNetwork(
+        LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, LinearSoftmax output, FirstState? first)
     {
         Shape = shape;
         _recurrent = recurrent;
         _output = output;
+        FirstState = first;
 
         // A tied weight's own gradient is dense, as the output makes it; that of the places is kept by row until the two are added.
         _embedding = embedding ?? new Embedding(output.Layer.Weight.ReplicateByRow());
         Parameters = embedding is null ? [.. recurrent.Parameters, .. output.Layer.Parameters]
             : [embedding.Table, .. recurrent.Parameters, .. output.Layer.Parameters];
+        if (first is not null) Parameters = [.. Parameters, .. first.Parameters];
     }
 
     public LanguageShape Shape { get; }
@@ -49,6 +53,9 @@ internal sealed class LanguageNetwork
 
     /// <summary>The layer that gives the logits.</summary>
     public Linear Output => _output.Layer;
+
+    /// <summary>What makes the first states of conditions; null where they are zero.</summary>
+    public FirstState? FirstState { get; }
 
     /// <summary>The parameters by their names in a weights file.</summary>
     public IEnumerable<KeyValuePair<string, Parameter>> NamedParameters
@@ -107,8 +114,8 @@ internal sealed class LanguageNetwork
     public void PackDropped(float rate, RandomStream random) => _recurrent.PackDropped(rate, random);
 
     /// <summary>A network with the same weights and gradients of its own.</summary>
-    public LanguageNetwork Replicate() =>
-        new(Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate());
+    public LanguageNetwork Replicate() => new(
+        Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate(), FirstState?.Replicate());
 
     /// <summary>A network with a copy of the weights, not yet packed.</summary>
     public LanguageNetwork Copy()
@@ -119,6 +126,13 @@ internal sealed class LanguageNetwork
     }
 
     public Workspace CreateWorkspace() => new(_recurrent.CreateWorkspace());
+
+    /// <summary>Lets runs begin: with the states of their conditions, or with zero where the network knows none.</summary>
+    public void Begin(LanguageRuns runs, Workspace workspace)
+    {
+        if (FirstState is { } first) workspace.First.Begin(first, runs, workspace.Recurrent);
+        else workspace.Recurrent.ClearStates(runs.Layout.Sequences, Shape.HiddenSize);
+    }
 
     /// <summary>Writes the last layer's state at each place to the workspace, without dropout.</summary>
     public Matrix Forward(PackedLayout layout, ReadOnlySpan<int> tokens, Workspace workspace) =>
@@ -178,6 +192,7 @@ internal sealed class LanguageNetwork
         Matrix dVectors = workspace.EmbeddedGradient.Matrix(workspace.Words.Count, Shape.EmbeddingSize);
         Matrix dx = dropout.Input > 0 ? workspace.PlacesGradient.Matrix(layout.Rows, Shape.EmbeddingSize) : dVectors;
         _recurrent.BackwardSteps(layout, Input(layout, workspace), dy, dx, workspace.Recurrent);
+        if (FirstState is { } first) workspace.First.Backward(first, workspace.Recurrent);
         if (dropout.Input > 0)
         {
             DropBackward(layout, dx, workspace.InputMask, dropout.Kind);
@@ -237,6 +252,8 @@ internal sealed class LanguageNetwork
         internal Workspace(RecurrentStack.Workspace recurrent) => Recurrent = recurrent;
 
         public RecurrentStack.Workspace Recurrent { get; }
+
+        internal FirstStatePass First { get; } = new();
 
         internal LanguageDropout Dropout { get; set; }
 

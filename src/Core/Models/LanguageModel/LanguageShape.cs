@@ -18,9 +18,15 @@ internal sealed record LanguageShape(
     /// <summary>The most layers there can be.</summary>
     public const int MaximumLayers = ClassifierShape.MaximumLayers;
 
+    /// <summary>The size of the condition that the first states are made of; 0 where they are zero.</summary>
+    public int ConditionSize { get; init; }
+
     /// <summary>The number of weights of the whole network.</summary>
-    public long WeightCount => (long)Tokens * EmbeddingSize + (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens + Recurrent.WeightCount;
+    public long WeightCount => (long)Tokens * EmbeddingSize + (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens + Recurrent.WeightCount
+        + FirstStateWeightCount;
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStackOptions Recurrent => new(Cell, EmbeddingSize, HiddenSize) { Layers = Layers };
+
+    private long FirstStateWeightCount => ConditionSize == 0 ? 0 : (ConditionSize + 1L) * FirstState.StateSizeOf(Recurrent);
 }

@@ -114,10 +114,6 @@ public sealed class LanguageVocabulary
         return (new LanguageVocabulary(words, options.Level, tokenizer, options.UnknownToken, options.StartToken), texts);
     }
 
-    /// <summary>Reads texts whole.</summary>
-    internal LanguageTexts Read(IEnumerable<string> texts, CancellationToken cancellation) =>
-        Cut(new LanguageTexts(texts, TextTokenizer, int.MaxValue, cancellation));
-
     /// <summary>Texts with their words cut into pieces, where the tokens are pieces.</summary>
     internal LanguageTexts Cut(LanguageTexts texts) => Merges is { } merges ? texts.Cut(merges, int.MaxValue) : texts;
 

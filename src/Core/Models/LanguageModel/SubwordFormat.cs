@@ -17,9 +17,9 @@ internal static class SubwordFormat
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, and gives the tokeniser of the pieces.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The merges and the vocabulary contradict each other.</exception>
-    public static BytePairTokenizer Read(BinaryReader reader, ModelReader parts, Vocabulary words, ITokenizer tokenizer)
+    public static BytePairMerges Read(BinaryReader reader, ModelReader parts, Vocabulary words)
     {
         int count = parts.Between(reader.ReadInt32(), 0, Vocabulary.MaximumCount, "the number of merges");
         var merges = new List<BytePairMerge>(); // grows with what is there
@@ -33,8 +33,9 @@ internal static class SubwordFormat
 
         try
         {
-            var pairs = new BytePairMerges(words.Words[Vocabulary.FirstWord..].ToArray().Where(w => CharacterTokenizer.Count(w) == 1), merges);
-            if (pairs.Pieces.Count == words.Count - Vocabulary.FirstWord) return pairs.Over(tokenizer);
+            IEnumerable<string> pieces = words.Words[Vocabulary.FirstWord..].ToArray();
+            var pairs = new BytePairMerges(pieces.Where(piece => CharacterTokenizer.Count(piece) == 1), merges);
+            if (pairs.Pieces.Count == words.Count - Vocabulary.FirstWord) return pairs;
         }
         catch (ArgumentException e)
         {

@@ -12,7 +12,7 @@ internal static class BeamGeneration
         int[] seed = GenerationTokens.Seed(model.Vocabulary, options.SeedText);
         var search = new BeamSearch(options.SearchOf(model.Vocabulary));
         LanguageStreams streams = model.CreateStreams(options.Precision);
-        streams.Seed(seed);
+        streams.Seed(seed, model.FirstStateOf(options.TextCondition));
         return [.. search.Run(streams, seed, cancellation).Take(options.Samples)
             .Select(h => new GeneratedText(TextOf(h, model.Vocabulary, options), h.Tokens.Count, h.LogProbability, h.End))];
     }

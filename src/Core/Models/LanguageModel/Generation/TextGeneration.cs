@@ -16,7 +16,7 @@ internal sealed class TextGeneration
             streams, options.DecodingOf(model.Vocabulary), options.CreateChoice(), options.Samples, options.Seed, seed);
         _texts = [.. _generator.Sequences.Select(s => new TextUnderWay(
             s, new TokenPieces(model.Vocabulary, options.SeedText), new StopStrings(options.StopStrings), options.MinimumLength))];
-        streams.Seed(seed); // once all options have been looked at: a seed may be long
+        streams.Seed(seed, model.FirstStateOf(options.TextCondition)); // once all options have been looked at: a seed may be long
     }
 
     /// <summary>The texts, once all have ended.</summary>

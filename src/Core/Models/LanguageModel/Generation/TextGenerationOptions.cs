@@ -20,6 +20,17 @@ public sealed record TextGenerationOptions
     public string SeedText { get; init; } = "";
 
     /// <summary>
+    /// The class that the texts are of, one of <see cref="LanguageModel.Classes"/>; null where the model knows none. Default: null.
+    /// </summary>
+    public string? Class { get; init; }
+
+    /// <summary>
+    /// The vector that the texts are made of, of <see cref="LanguageModel.ConditionSize"/> numbers; null where the model knows none.
+    /// Default: null.
+    /// </summary>
+    public float[]? Condition { get; init; }
+
+    /// <summary>
     /// Of sampling: below 1 likely tokens become likelier, above 1 less likely ones do. Above 0; for the limit at 0 there is
     /// <see cref="GenerationMethod.Greedy"/>. Default: 1.
     /// </summary>
@@ -88,6 +99,11 @@ public sealed record TextGenerationOptions
     /// <summary>How the weights are kept; single precision reads several texts at once faster. Default: single.</summary>
     public WeightPrecision Precision { get; init; }
 
+    /// <summary>What the texts are of.</summary>
+    internal TextCondition TextCondition => Class is { } name ? TextCondition.OfClass(name)
+        : Condition is { } vector ? TextCondition.OfVector(vector)
+        : default;
+
     /// <summary>Refuses what cannot be, whatever the model.</summary>
     internal void Check()
     {
@@ -97,6 +113,8 @@ public sealed record TextGenerationOptions
         ArgumentNullException.ThrowIfNull(SeedText);
         ArgumentNullException.ThrowIfNull(StopStrings);
         ArgumentNullException.ThrowIfNull(BannedWords);
+        if (Class is not null && Condition is not null)
+            throw new ArgumentException($"A {nameof(Class)} and a {nameof(Condition)} are given, and a model knows the one or the other.");
         if (Method == GenerationMethod.Greedy && Samples > 1)
             throw new ArgumentOutOfRangeException(nameof(Samples), Samples,
                 $"The likeliest tokens make one text only: leave {nameof(Samples)} at 1, or set {nameof(Method)} to "
