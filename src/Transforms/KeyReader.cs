@@ -1,6 +1,5 @@
 using System.Numerics;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetSeq.Transforms;
 

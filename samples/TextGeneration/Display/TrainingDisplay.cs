@@ -15,6 +15,7 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
     private readonly List<ChartPoint> _points = [];
     private TimeSpan _shown;
     private StatusContext? _status;
+    private int _samples;
 
     /// <summary>The training loss by epochs, as it was reported.</summary>
     public IReadOnlyList<ChartPoint> Points => _points;
@@ -37,9 +38,10 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
         if (settings.IsQuiet) return;
         _status?.Status(Markup.Escape(Describe(value)));
         bool isLast = value.IsEpochEnd && value.Epoch == value.Epochs;
-        if (!isLast && value.Elapsed - _shown < TimeSpan.FromSeconds(settings.Interval)) return;
+        bool isDue = value.Elapsed - _shown >= TimeSpan.FromSeconds(settings.Interval);
+        if (isLast || isDue) console.WriteLine(Describe(value));
+        if (!isDue) return;
         _shown = value.Elapsed;
-        console.WriteLine(Describe(value));
         console.WriteLine("    " + Sample(value.Snapshot()));
     }
 
@@ -48,11 +50,14 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
         + (p.ValidationLoss is { } loss ? FormattableString.Invariant($"  held out {loss:0.000}") : "")
         + FormattableString.Invariant($"  {p.TokensPerSecond:N0} characters/s  {p.Remaining.TotalSeconds:0} s left");
 
-    private string Sample(LanguageModel model) => model.Generate(settings.Generation with
+    // Of classes, another one each time.
+    private string Sample(LanguageModel model) => model.Generate(settings.GenerationOf(NextClass(model)) with
     {
         Method = GenerationMethod.Sampling,
         SeedText = "",
         MaximumLength = SampleLength,
         Samples = 1,
     })[0].Text.Trim().Replace("\n", "\n    ");
+
+    private string? NextClass(LanguageModel model) => model.Classes.Count == 0 ? null : model.Classes[_samples++ % model.Classes.Count];
 }

@@ -22,7 +22,7 @@ public sealed class RerankTextsOptions
     /// <summary>The column that receives its place, from 0; -1 where there is no candidate (Int32). Default: BestIndex.</summary>
     public string IndexColumnName { get; set; } = "BestIndex";
 
-    /// <summary>The column that receives the scores of all, NaN for an empty text (Vector of Single). Default: Scores.</summary>
+    /// <summary>The column that receives the scores of all, NaN for a text without a token (Vector of Single). Default: Scores.</summary>
     public string ScoresColumnName { get; set; } = "Scores";
 
     /// <summary>What decides: the logarithm of a text's probability, or its mean over the tokens. Default: the logarithm.</summary>

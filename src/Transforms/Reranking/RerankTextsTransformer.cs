@@ -9,8 +9,9 @@ namespace MLNetSeq.Transforms;
 /// <summary>Finds the likeliest of several texts: what a speaker has said, of what was perhaps heard.</summary>
 /// <remarks>
 /// <para>It reads a vector of text and adds the best of its texts (text), its place from 0 (Int32), and the scores of all (Vector of
-/// Single). Of equal scores the first wins. Empty texts are missing ones: their score is NaN; where there are no others, the place is -1
-/// and the best is empty.</para>
+/// Single). Of equal scores the first wins. Texts without a token are missing ones: their score is NaN; where there are no others, the
+/// place is -1 and the best is empty. What cuts the candidates is the model's tokeniser: that of a model trained on a column of tokens should
+/// be the one that made the column.</para>
 /// <para><c>mlContext.Model.ConvertToOnnx</c> silently leaves this transformer out.</para>
 /// </remarks>
 public sealed class RerankTextsTransformer : LanguageScorer

@@ -77,15 +77,16 @@ internal sealed class RerankWindow(
             if (!_texts[i].IsEmpty) Session.AddText(_texts[i].Span);
         Session.Run();
         int scored = 0;
-        // An empty text is a missing one: what fills up a vector of fixed length would be the likeliest.
         for (int i = start; i < end; i++) _scores.Add(_texts[i].IsEmpty ? double.NaN : ScoreOf(scored++));
         _scored += scored;
     }
 
+    // A text without a token is a missing one: what fills up a vector of fixed length, or is blank, would be the likeliest.
     private double ScoreOf(int text)
     {
         if (Session.CutTokens(text) > 0) _cut++;
         TokenLikelihood likelihood = Session.Likelihood(text);
+        if (likelihood.Tokens == 1) return double.NaN; // its end alone
         return owner.Settings.Scoring == CandidateScoring.LogProbability ? likelihood.LogProbability : -likelihood.MeanLoss;
     }
 

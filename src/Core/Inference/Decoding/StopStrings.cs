@@ -25,14 +25,16 @@ public sealed class StopStrings
     public bool HasStopped { get; private set; }
 
     /// <summary>Takes the next piece and returns the text that can be shown now; nothing once a stop string has come.</summary>
-    public string Add(ReadOnlySpan<char> piece)
+    /// <param name="piece">The piece.</param>
+    /// <param name="mayStop">Whether the text may end here; else one that ends in the piece is text, and one that begins in it is not.</param>
+    public string Add(ReadOnlySpan<char> piece, bool mayStop = true)
     {
         if (HasStopped) return "";
         string text = _pending.Append(piece).ToString();
         int end = text.Length;
         foreach (string stop in _stops)
         {
-            if (text.IndexOf(stop, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
+            if (!mayStop || text.IndexOf(stop, StringComparison.Ordinal) is not (>= 0 and var at)) continue;
             HasStopped = true;
             end = Math.Min(end, at);
         }

@@ -113,7 +113,7 @@ public sealed partial class LanguageModel
         return training.Run(progress, cancellation, warn);
     }
 
-    /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote.</summary>
     /// <param name="stream">The file; it is not trusted.</param>
     /// <param name="tokenizer">The tokeniser it was trained with, where that is not one of MLNetSeq's.</param>
     /// <exception cref="InvalidDataException">It is not such a file, it is damaged, or it needs another tokeniser.</exception>

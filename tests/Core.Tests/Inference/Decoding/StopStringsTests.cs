@@ -35,6 +35,16 @@ public sealed class StopStringsTests
     }
 
     [Fact]
+    public void One_that_begins_where_the_text_may_not_end_stops_it_where_it_may()
+    {
+        var watch = new StopStrings(["and"]);
+        Assert.Equal("sand ", watch.Add("sand ", mayStop: false));
+        Assert.Equal("b", watch.Add("ban", mayStop: false));
+        Assert.Equal("", watch.Add("d", mayStop: true));
+        Assert.True(watch.HasStopped);
+    }
+
+    [Fact]
     public void An_empty_stop_string_is_refused() =>
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => new StopStrings([""])).Message, StringComparison.Ordinal);
 }

@@ -37,8 +37,9 @@ internal sealed class DynamicWeights
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
             throw new TrainingDivergedException("The loss or a gradient of dynamic evaluation was not a finite number: lower "
                 + $"{nameof(DynamicEvaluationOptions.LearningRate)}, or clip harder with {nameof(DynamicEvaluationOptions.ClipNorm)}.");
-        _optimizer.Step(_pool, _options.LearningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) : 1);
+        // The way back is one from the weights that the gradients are of, so it comes before the step.
         if (_options.Decay > 0) ReturnBy((float)_options.Decay);
+        _optimizer.Step(_pool, _options.LearningRate, _options.ClipNorm > 0 ? GradientClipping.Factor(norm, _options.ClipNorm) : 1);
     }
 
     private void ReturnBy(float share)
@@ -49,7 +50,5 @@ internal sealed class DynamicWeights
             VectorMath.Scale(weights, 1 - share);
             VectorMath.AddScaled(_trained.Parameters[p].Value, share, weights);
         }
-
-        Network.Pack(backward: true);
     }
 }

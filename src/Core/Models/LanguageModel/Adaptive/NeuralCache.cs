@@ -36,10 +36,11 @@ internal sealed class NeuralCache
     public double LogProbability(ReadOnlySpan<float> state, int token, double logProbability)
     {
         if (_count == 0 || _options.Weight == 0) return logProbability;
+        Matrix states = States;
         double largest = double.NegativeInfinity;
         for (int i = 0; i < _count; i++)
         {
-            _scores[i] = _options.Sharpness * VectorMath.Dot(States[i], state);
+            _scores[i] = _options.Sharpness * VectorMath.Dot(states[i], state);
             largest = Math.Max(largest, _scores[i]);
         }
 
@@ -51,7 +52,7 @@ internal sealed class NeuralCache
             if (_tokens[i] == token) own += weight;
         }
 
-        return Math.Log((1 - _options.Weight) * Math.Exp(logProbability) + _options.Weight * own / all);
+        return LogSum(Math.Log(1 - _options.Weight) + logProbability, Math.Log(_options.Weight) + Math.Log(own / all));
     }
 
     /// <summary>Remembers a token, in place of the oldest one where there is no more room.</summary>
@@ -61,5 +62,12 @@ internal sealed class NeuralCache
         _tokens[_next] = token;
         _next = (_next + 1) % _tokens.Length;
         _count = Math.Max(_count, _next == 0 ? _tokens.Length : _next);
+    }
+
+    // ln (eᵃ + eᵇ): a probability may be too small for a number, and its logarithm is not.
+    private static double LogSum(double a, double b)
+    {
+        double larger = Math.Max(a, b);
+        return double.IsNegativeInfinity(larger) ? larger : larger + Math.Log(Math.Exp(a - larger) + Math.Exp(b - larger));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TextUnderWay(GeneratedSequence sequence, TokenPieces piece
         if (_read == sequence.Tokens.Length) return "";
         int token = sequence.Tokens[_read++];
         string piece = sequence.End == EndReason.EndToken ? "" : pieces.Next(token);
-        string shown = _read < minimumLength ? piece : stops.Add(piece);
+        string shown = stops.Add(piece, mayStop: _read >= minimumLength);
         if (sequence.End != EndReason.None) shown += stops.Flush();
         _text.Append(shown);
         return shown;
