@@ -225,6 +225,7 @@ public class OptionsTests
         null when type == typeof(string) => "other",
         null when type == typeof(Text.ITokenizer) => new OtherTokenizer(),
         null when type == typeof(WordVectors) => WordVectors.Create(["a"], [1, 2], 2),
+        null when type == typeof(IReadOnlyList<int>) => (int[])[5, 9],
         null when type == typeof(OptimizerOptions) => new SgdOptions(),
         null when type == typeof(LearningRateSchedule) => LearningRateSchedule.OneCycle,
         _ => throw new InvalidOperationException($"There is no other {type} here: add one."),

@@ -126,6 +126,36 @@ public sealed partial class RnnLanguageModelOptions
     /// </summary>
     public bool TiedEmbeddings { get; set; }
 
+    /// <summary>
+    /// How the probabilities of all tokens are worked out and learned: <see cref="SoftmaxKind.Adaptive"/> and
+    /// <see cref="SoftmaxKind.Sampled"/> are faster with many tokens, and a little less exact. Not swept: a small
+    /// vocabulary is no place for samples, nor are tied vectors for clusters. Default: full.
+    /// </summary>
+    public SoftmaxKind Softmax { get; set; } = SoftmaxKind.Full;
+
+    /// <summary>
+    /// Of an adaptive softmax, the number of the first token of each cluster, rising; tokens are numbered by falling count, after the end of
+    /// a text and the unknown token. Null for what suits the vocabulary: a head of a tenth of it, at most 20,000, a cluster up to its
+    /// half, and one of the rest where the state is wide enough for two. Default: null.
+    /// </summary>
+    public IReadOnlyList<int>? AdaptiveCutoffs { get; set; }
+
+    /// <summary>Of an adaptive softmax, how much narrower each cluster is than the one before; the first is so much narrower than the
+    /// state. Default: 4, as in PyTorch.</summary>
+    public double AdaptiveDivisor { get; set; } = 4;
+
+    /// <summary>Whether the head of an adaptive softmax has a bias. Default: no, as in PyTorch.</summary>
+    public bool AdaptiveHeadBias { get; set; }
+
+    /// <summary>
+    /// Of a sampled softmax, the tokens drawn for a training step, with replacement, that all its targets compete with; fewer than the
+    /// vocabulary has. The training loss reported is that over the sample, the validation loss that over all tokens. Default: 1,000.
+    /// </summary>
+    public int SampledTokens { get; set; } = 1000;
+
+    /// <summary>Of a sampled softmax, which tokens are drawn. Default: by how often they occur.</summary>
+    public SampleDistribution SampleDistribution { get; set; } = SampleDistribution.Frequency;
+
     /// <summary>The share of the values of the tokens' vectors that training drops. Default: 0.</summary>
     [Range(0f, 0.6f, 0f)]
     public float InputDropout { get; set; }

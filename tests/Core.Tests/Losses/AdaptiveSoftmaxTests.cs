@@ -117,6 +117,28 @@ public sealed class AdaptiveSoftmaxTests
     });
 
     [Fact]
+    public void The_log_probability_of_a_target_is_that_among_all_classes_whatever_is_scored_beside_it() => KernelPaths.ForEach(() =>
+    {
+        const int Rows = 40, Width = 12, Classes = 35, Ignored = 34;
+        var random = new RandomStream(4);
+        var layer = new AdaptiveSoftmax("a", Width, Classes, [3, 8, 21], random, divisor: 1.5, headBias: true, ignoredTarget: Ignored);
+        float[] values = RandomBatch.Normal(random, Rows * Width), logs = new float[Rows * Classes], scores = new float[Rows];
+        int[] targets = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
+        targets[7] = Ignored;
+        var workspace = new AdaptiveSoftmax.Workspace();
+        layer.Pack(backward: false);
+        layer.LogProbabilities(new ReadOnlyMatrix(values, Rows, Width), new Matrix(logs, Rows, Classes), workspace);
+        layer.LogProbabilities(new ReadOnlyMatrix(values, Rows, Width), targets, scores, workspace);
+        float[] one = new float[1];
+        for (int r = 0; r < Rows; r++)
+        {
+            layer.LogProbabilities(new ReadOnlyMatrix(values.AsSpan(r * Width, Width), 1, Width), targets.AsSpan(r, 1), one, workspace);
+            Assert.Equal(scores[r], one[0]);
+            Assert.Equal(targets[r] == Ignored ? 0 : logs[r * Classes + targets[r]], scores[r], 1e-5);
+        }
+    });
+
+    [Fact]
     public void The_shares_of_a_batch_add_up_to_the_batch()
     {
         const int Rows = 11, Width = 8, Classes = 14;

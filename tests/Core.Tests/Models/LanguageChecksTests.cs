@@ -38,6 +38,10 @@ public sealed class LanguageChecksTests
         { "NonMonotonicInterval", o => o.NonMonotonicInterval = -1 },
         { "Threads", o => o.Threads = -1 },
         { "CheckpointInterval", o => o.CheckpointInterval = TimeSpan.FromSeconds(-1) },
+        { "Softmax", o => o.Softmax = (SoftmaxKind)9 },
+        { "SampleDistribution", o => o.SampleDistribution = (SampleDistribution)9 },
+        { "SampledTokens", o => o.SampledTokens = 0 },
+        { "AdaptiveDivisor", o => o.AdaptiveDivisor = 0.5 },
         { "Momentum", o => o.Optimizer = new SgdOptions { Momentum = 1 } },
     };
 
@@ -56,6 +60,15 @@ public sealed class LanguageChecksTests
         { "each starts with the end of the one before", o => o.StartToken = true },
         { "there are no steps to vary", o => (o.CarryState, o.RandomSteps) = (false, true) },
         { "says when to begin averaging", o => o.NonMonotonicInterval = 5 },
+        { "TiedEmbeddings makes", o => (o.Softmax, o.TiedEmbeddings, o.EmbeddingSize) = (SoftmaxKind.Adaptive, true, o.HiddenSize) },
+        { "AdaptiveCutoffs are [4, 4]", o => (o.Softmax, o.AdaptiveCutoffs) = (SoftmaxKind.Adaptive, [4, 4]) },
+        { "AdaptiveCutoffs are [0]", o => (o.Softmax, o.AdaptiveCutoffs) = (SoftmaxKind.Adaptive, [0]) },
+        { "AdaptiveCutoffs are []", o => (o.Softmax, o.AdaptiveCutoffs) = (SoftmaxKind.Adaptive, []) },
+        { "expected 1 to 16 rising", o => o.AdaptiveCutoffs = [.. Enumerable.Range(1, 17)] },
+        { "and the vocabulary has 18 tokens", o => (o.Softmax, o.AdaptiveCutoffs) = (SoftmaxKind.Adaptive, [18]) },
+        { "nothing is left for cluster 2", o => (o.Softmax, o.AdaptiveCutoffs) = (SoftmaxKind.Adaptive, [4, 9]) },
+        { "nothing is left for cluster 1", o => (o.Softmax, o.AdaptiveDivisor) = (SoftmaxKind.Adaptive, 13) },
+        { "SampledTokens is 18, and the vocabulary has 18", o => (o.Softmax, o.SampledTokens) = (SoftmaxKind.Sampled, 18) },
         { "have a tokeniser of their own", o => o.Level = TokenLevel.Character },
     };
 

@@ -145,10 +145,14 @@ public sealed class LanguageEvaluationTests
         Assert.Equal(1, one[0].ToArray().Sum(s => Math.Exp(s)), 1e-5);
     }
 
-    [Fact]
-    public void A_steady_step_of_streams_allocates_nothing()
+    [Theory]
+    [InlineData(SoftmaxKind.Full)]
+    [InlineData(SoftmaxKind.Adaptive)]
+    public void A_steady_step_of_streams_allocates_nothing(SoftmaxKind softmax)
     {
-        LanguageStreams streams = Model.Value.CreateStreams();
+        LanguageModelOptions options = ToyTexts.Options();
+        options.Softmax = softmax;
+        LanguageStreams streams = ToyTexts.Train(options).CreateStreams();
         float[] scores = new float[4 * streams.VocabularySize];
         int[] parents = [3, 0, 1, 1], tokens = [2, 3, 4, 5];
         void Step() => streams.Advance(parents, tokens, new Matrix(scores, 4, streams.VocabularySize));

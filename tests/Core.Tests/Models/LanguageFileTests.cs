@@ -20,16 +20,19 @@ public sealed class LanguageFileTests
 
     private static readonly Lazy<byte[][]> Files = new(() =>
     {
-        LanguageModelOptions words = Small(), letters = Small(), texts = Small(), pieces = Small();
+        LanguageModelOptions words = Small(), letters = Small(), texts = Small(), pieces = Small(), clusters = Small(), samples = Small();
         (words.TiedEmbeddings, words.EmbeddingSize) = (true, words.HiddenSize);
         (letters.Level, letters.Tokenizer) = (TokenLevel.Character, null);
         (texts.CarryState, texts.StartToken, texts.UnknownToken) = (false, true, false);
         (pieces.Level, pieces.SubwordMerges) = (TokenLevel.Subword, 20);
+        (clusters.Softmax, clusters.AdaptiveCutoffs, clusters.AdaptiveDivisor) = (SoftmaxKind.Adaptive, [3, 8], 1.5);
+        clusters.AdaptiveHeadBias = true;
+        (samples.Softmax, samples.SampledTokens) = (SoftmaxKind.Sampled, 5);
         return
         [
             File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts)),
             File(LanguageModel.Train(Sentences("some", "many"), null, Alone())), File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
-            File(ToyTexts.Train(pieces)),
+            .. ((LanguageModelOptions[])[pieces, clusters, samples]).Select(o => File(ToyTexts.Train(o))),
         ];
     });
 
@@ -111,6 +114,28 @@ public sealed class LanguageFileTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0, 9, "9 is not a SoftmaxKind")]
+    [InlineData(0, 2, "no model has a softmax of the kind Sampled")]
+    [InlineData(1, 0, "the number of clusters is 0")]
+    [InlineData(1, int.MaxValue, "the number of clusters is 2147483647")]
+    [InlineData(5, 0, "the clusters of its softmax contradict each other")]
+    [InlineData(5, 8, "the clusters of its softmax contradict each other")]
+    [InlineData(9, 18, "the clusters of its softmax contradict each other")]
+    [InlineData(17, -1, "the clusters of its softmax contradict each other")] // the upper half of the divisor
+    public void An_adaptive_softmax_that_cannot_be_is_refused(int at, int value, string message)
+    {
+        byte[] file = Files.Value[3], cutoffs = new byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(cutoffs, 3);
+        BinaryPrimitives.WriteInt32LittleEndian(cutoffs.AsSpan(4), 8);
+        int kind = file.AsSpan().IndexOf(cutoffs) - 5; // a byte, and then the number of clusters
+        byte[] changed = [.. file];
+        if (at == 0) changed[kind] = (byte)value;
+        else BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(kind + at), value);
+        SHA256.HashData(changed.AsSpan(..^SHA256.HashSizeInBytes), changed.AsSpan(^SHA256.HashSizeInBytes..));
+        Assert.Contains(message, Refused(changed, message), StringComparison.Ordinal);
     }
 
     [Fact]

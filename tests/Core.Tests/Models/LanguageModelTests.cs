@@ -121,7 +121,7 @@ public sealed class LanguageModelTests
         Assert.Equal(model.Vocabulary.Count - 2, vectors.Count);
         Assert.Equal(10, vectors.Dimension);
         int cats = model.Vocabulary.IdOf("cats");
-        Assert.Equal(model.Network.Output.Weight.Matrix[cats].ToArray(), vectors["cats"]);
+        Assert.Equal(model.Network.Output.Layer!.Weight.Matrix[cats].ToArray(), vectors["cats"]);
     }
 
     [Theory]

@@ -21,6 +21,10 @@ public sealed class LanguageResumeTests : IDisposable
         { "texts by themselves", o => o.CarryState = false },
         { "Zaremba's schedule", UseZaremba },
         { "the AWD recipe", UseAwd },
+        { "an adaptive softmax", o => (o.Softmax, o.AdaptiveHeadBias, o.AdaptiveDivisor) = (SoftmaxKind.Adaptive, true, 2) },
+        { "samples", o => (o.Softmax, o.SampledTokens) = (SoftmaxKind.Sampled, 6) },
+        { "samples and tied vectors", o => (o.Softmax, o.SampledTokens, o.TiedEmbeddings, o.EmbeddingSize) =
+            (SoftmaxKind.Sampled, 6, true, o.HiddenSize) },
         { "a plateau", o => (o.PlateauPatience, o.Cell, o.LearningRate) = (1, RecurrentCell.Jordan, 0.1) },
     };
 

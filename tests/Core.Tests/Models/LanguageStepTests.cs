@@ -1,4 +1,5 @@
 using MLNetSeq.Layers;
+using MLNetSeq.Layers.Losses;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Testing;
@@ -33,6 +34,24 @@ public sealed class LanguageStepTests
         };
         var shape = new LanguageShape(RecurrentCell.Lstm, Tokens, EmbeddingSize: 19, HiddenSize: 19, Layers: 2, isTied);
         CheckGradients(new LanguageNetwork(shape, new RandomStream(1)), Segment(Steps), options, threads: 2);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(7, true)]
+    public void So_they_do_with_an_adaptive_softmax(int threads, bool hasBias) => KernelPaths.ForEach(() =>
+        CheckGradients(new LanguageNetwork(AdaptiveShape(hasBias), new RandomStream(1)), Segment(Steps), new(), threads));
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void So_they_do_where_tokens_are_sampled(int threads, bool isTied)
+    {
+        // Of all parameters the same sample in each step, for each begins with the same random numbers.
+        var shape = new LanguageShape(RecurrentCell.Lstm, Tokens, EmbeddingSize: 19, HiddenSize: 19, Layers: 2, isTied);
+        var network = new LanguageNetwork(shape, new RandomStream(1), new TokenSampling(new LogUniformSampler(Tokens), Draws: 4));
+        CheckGradients(network, Segment(Steps), new LanguageStepOptions { RecurrentDropout = 0.4f }, threads);
     }
 
     [Fact]
@@ -147,11 +166,19 @@ public sealed class LanguageStepTests
         Assert.True(loss < 0.05, $"After 200 segments the loss is still {loss:F3} nats a token.");
     }
 
-    [Fact]
-    public void A_steady_step_allocates_nothing()
+    public static TheoryData<SoftmaxKind> Kinds => [.. Enum.GetValues<SoftmaxKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_steady_step_allocates_nothing(SoftmaxKind softmax)
     {
         var random = new RandomStream(1);
-        LanguageNetwork network = Network(RecurrentCell.Lstm, random);
+        LanguageNetwork network = softmax switch
+        {
+            SoftmaxKind.Adaptive => new(AdaptiveShape(hasBias: true), random),
+            SoftmaxKind.Sampled => new(Shape(RecurrentCell.Lstm), random, new TokenSampling(new LogUniformSampler(Tokens), Draws: 4)),
+            _ => Network(RecurrentCell.Lstm, random),
+        };
         LanguageBatch batch = Segment(Steps);
         using var pool = new WorkerPool(2);
         LanguageStep step = Step(network, pool);
@@ -240,8 +267,11 @@ public sealed class LanguageStepTests
     private static LanguageStep Step(LanguageNetwork network, WorkerPool pool, LanguageStepOptions options) =>
         new(network, new Sgd(network.Parameters), options, pool, new RandomStream(9));
 
-    private static LanguageNetwork Network(RecurrentCell cell, RandomStream random) =>
-        new(new LanguageShape(cell, Tokens, EmbeddingSize: 6, HiddenSize: 19, Layers: 2), random);
+    private static LanguageNetwork Network(RecurrentCell cell, RandomStream random) => new(Shape(cell), random);
+
+    private static LanguageShape Shape(RecurrentCell cell) => new(cell, Tokens, EmbeddingSize: 6, HiddenSize: 19, Layers: 2);
+
+    private static LanguageShape AdaptiveShape(bool hasBias) => Shape(RecurrentCell.Lstm) with { Adaptive = new([3, 7], 2, hasBias) };
 
     private static LanguageBatch Segment(int steps, int seed = 3) => Runs(Ids(Streams * steps + 1, seed), 0, steps);
 

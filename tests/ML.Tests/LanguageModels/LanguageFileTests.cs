@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetSeq.Estimators;
+using MLNetSeq.Models;
 using MLNetSeq.Text;
 using MLNetSeq.Transforms;
 using Xunit;
@@ -15,10 +16,15 @@ public sealed class LanguageFileTests
 
     public LanguageFileTests() => _data = Reviews.View(_ml, 60);
 
-    [Fact]
-    public void A_chain_loaded_again_gives_the_same_bits()
+    [Theory]
+    [InlineData(SoftmaxKind.Full)]
+    [InlineData(SoftmaxKind.Adaptive)]
+    [InlineData(SoftmaxKind.Sampled)]
+    public void A_chain_loaded_again_gives_the_same_bits(SoftmaxKind softmax)
     {
-        ITransformer model = _ml.Transforms.CopyColumns("Copy", "Text").Append(Estimator()).Fit(_data);
+        RnnLanguageModelOptions options = SmallLanguage.AllColumns();
+        (options.Softmax, options.SampledTokens) = (softmax, 10);
+        ITransformer model = _ml.Transforms.CopyColumns("Copy", "Text").Append(_ml.Transforms.Text.RnnLanguageModel(options)).Fit(_data);
         using MemoryStream stream = new();
         _ml.Model.Save(model, _data.Schema, stream);
         stream.Position = 0;
@@ -35,6 +41,7 @@ public sealed class LanguageFileTests
         RnnLanguageModelTransformer last = Assert.IsType<RnnLanguageModelTransformer>(((IEnumerable<ITransformer>)loaded).Last());
         Assert.Equal("Text", last.InputColumnName);
         Assert.Equal(2, last.Model.History.Count);
+        Assert.Equal(softmax == SoftmaxKind.Adaptive, last.Model.AdaptiveCutoffs is not null);
     }
 
     [Fact]

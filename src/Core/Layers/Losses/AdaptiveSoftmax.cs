@@ -49,7 +49,7 @@ public sealed partial class AdaptiveSoftmax
         _tails = new Tail[cutoffs.Length];
         for (int k = 0; k < _tails.Length; k++)
         {
-            int width = (int)Math.Floor(inputSize / Math.Pow(divisor, k + 1));
+            int width = WidthOf(k, inputSize, divisor);
             if (width == 0)
                 throw new ArgumentException($"With {inputSize} inputs and a divisor of {divisor} there is nothing left for cluster {k}: "
                     + "give fewer cutoffs or a smaller divisor.", nameof(divisor));
@@ -76,12 +76,18 @@ public sealed partial class AdaptiveSoftmax
     /// <summary>The classes that the head has itself.</summary>
     public int HeadClassCount => _tails[0].First;
 
+    /// <summary>The head's bias, where it has one.</summary>
+    internal Parameter? HeadBias => _headBias;
+
     /// <summary>Head, its bias where it has one, then each cluster's projection and output: PyTorch's order.</summary>
     public IEnumerable<Parameter> Parameters =>
         [_head, .. _headBias is null ? (Parameter[])[] : [_headBias], .. _tails.SelectMany(t => (Parameter[])[t.Projection, t.Output])];
 
     /// <summary>A layer with the same weights and gradients of its own.</summary>
     public AdaptiveSoftmax Replicate() => new(this);
+
+    /// <summary>The width of a cluster's projection; 0 where nothing is left for it.</summary>
+    internal static int WidthOf(int cluster, int inputSize, double divisor) => (int)Math.Floor(inputSize / Math.Pow(divisor, cluster + 1));
 
     /// <summary>Packs the weights for the kernels, once after each change of them.</summary>
     public void Pack(bool backward)
@@ -194,6 +200,28 @@ public sealed partial class AdaptiveSoftmax
         }
     }
 
+    /// <summary>Writes the logarithm of the probability of each row's target; clusters without a target are not computed.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="targets">A class for each row.</param>
+    /// <param name="scores">Receives the logarithms, 0 where the target is ignored; [rows].</param>
+    /// <param name="workspace">What the pass keeps.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target is no class.</exception>
+    public void LogProbabilities(ReadOnlyMatrix x, ReadOnlySpan<int> targets, Span<float> scores, Workspace workspace)
+    {
+        Check(x, targets, []);
+        if (scores.Length != x.Rows) throw new ArgumentException($"There is room for {scores.Length} scores of {x.Rows} rows.");
+        Matrix head = Head(x, workspace);
+        ReadOnlySpan<int> places = HeadTargets(targets, workspace);
+        for (int r = 0; r < places.Length; r++) scores[r] = places[r] == NoTarget ? 0 : LogProbability(head[r], places[r]);
+        for (int k = 0; k < _tails.Length; k++)
+        {
+            ClusterRows rows = workspace.Cluster(k);
+            if (!rows.Gather(x, targets, [], _ignored, _tails[k])) continue;
+            Matrix logits = _tails[k].Forward(rows);
+            for (int i = 0; i < logits.Rows; i++) scores[rows.Rows[i]] += LogProbability(logits[i], rows.Targets[i]);
+        }
+    }
+
     /// <summary>Writes the likeliest class of each row; clusters that cannot hold it are not computed.</summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public void Predict(ReadOnlyMatrix x, Span<int> classes, Workspace workspace)
@@ -247,6 +275,8 @@ public sealed partial class AdaptiveSoftmax
 
     private void Check(ReadOnlyMatrix x, ReadOnlySpan<int> targets, ReadOnlySpan<float> weights) =>
         ClassTargets.Check(x.Rows, ClassCount, targets, _ignored, weights);
+
+    private static float LogProbability(ReadOnlySpan<float> logits, int place) => logits[place] - VectorMath.LogSumExp(logits);
 
     private static int Largest(ReadOnlySpan<float> values)
     {

@@ -43,6 +43,7 @@ internal static class LanguageChecks
         CheckpointInterval(o.CheckpointInterval, nameof(o.CheckpointInterval));
         o.Schedule?.Check();
         o.Optimizer?.Check();
+        SoftmaxChecks.Options(o);
         Combinations(o, hasValidation);
     }
 

@@ -64,7 +64,6 @@ internal sealed class LanguageEvaluation : IShares
     {
         private readonly LanguageNetwork.Workspace _workspace = network.CreateWorkspace();
         private readonly LanguageRuns _runs = new();
-        private readonly AlignedBuffer _logits = new();
         private float[] _scores = [];
 
         public void Run(LanguageEvaluation evaluation, int start, int end)
@@ -91,7 +90,7 @@ internal sealed class LanguageEvaluation : IShares
         private void Score(ReadOnlyMatrix states)
         {
             if (_scores.Length < states.Rows) _scores = new float[states.Rows];
-            TokenScores.Write(network.Output, states, _runs.Targets, _logits, _scores);
+            network.Output.Score(states, _runs.Targets, _scores.AsSpan(0, states.Rows), _workspace.Output);
         }
     }
 }

@@ -38,6 +38,7 @@ internal static class LanguageFormat
         writer.Write(shape.HiddenSize);
         writer.Write(shape.Layers);
         writer.Write(shape.IsTied);
+        SoftmaxFormat.Write(writer, shape.Adaptive);
         ConditionFormat.Write(writer, model.Conditions);
         vocabulary.Words.Save(writer);
         SubwordFormat.Write(writer, vocabulary);
@@ -87,17 +88,24 @@ internal static class LanguageFormat
         };
     }
 
-    private static LanguageShape ReadShape(BinaryReader reader, ModelReader parts) => new(
-        parts.Defined<RecurrentCell>(reader.ReadByte()),
-        parts.Between(reader.ReadInt32(), Vocabulary.FirstWord, Vocabulary.MaximumCount, "the number of tokens"),
-        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the size of a token's vector"),
-        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
-        parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
-        reader.ReadBoolean());
+    private static LanguageShape ReadShape(BinaryReader reader, ModelReader parts)
+    {
+        var shape = new LanguageShape(
+            parts.Defined<RecurrentCell>(reader.ReadByte()),
+            parts.Between(reader.ReadInt32(), Vocabulary.FirstWord, Vocabulary.MaximumCount, "the number of tokens"),
+            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the size of a token's vector"),
+            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
+            parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
+            reader.ReadBoolean());
+        return shape with { Adaptive = SoftmaxFormat.Read(reader, parts, shape.HiddenSize, shape.Tokens) };
+    }
 
-    private static LanguageShape Checked(LanguageShape shape, ModelReader parts) =>
-        (!shape.IsTied || shape.EmbeddingSize == shape.HiddenSize) && shape.WeightCount <= Array.MaxLength ? shape
+    private static LanguageShape Checked(LanguageShape shape, ModelReader parts)
+    {
+        bool fits = !shape.IsTied || (shape.EmbeddingSize == shape.HiddenSize && shape.Adaptive is null);
+        return fits && shape.WeightCount <= Array.MaxLength ? shape
             : throw parts.Damaged("the sizes of its layers contradict each other");
+    }
 
     private static LanguageNetwork Network(LanguageShape shape, ReadOnlySpan<float> weights)
     {

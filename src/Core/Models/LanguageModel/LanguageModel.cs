@@ -27,7 +27,7 @@ public sealed partial class LanguageModel
         History = history;
         network.Pack(backward: false);
         _inference = [.. Enum.GetValues<WeightPrecision>().Select(precision => new Lazy<RecurrentInference>(() =>
-            new RecurrentInference(network.Recurrent, network.Embedding, network.Output, new() { Precision = precision })))];
+            new RecurrentInference(network.Recurrent, network.Embedding, network.Output.Layer, new() { Precision = precision })))];
     }
 
     /// <summary>Its tokens.</summary>
@@ -41,6 +41,11 @@ public sealed partial class LanguageModel
 
     /// <summary>The size of a state.</summary>
     public int HiddenSize => Network.Shape.HiddenSize;
+
+    /// <summary>
+    /// The first token of each cluster of its adaptive softmax; null where its softmax is full, as that of a model trained by samples is.
+    /// </summary>
+    public IReadOnlyList<int>? AdaptiveCutoffs => Network.Shape.Adaptive?.Cutoffs.AsReadOnly();
 
     /// <summary>The most tokens of a text that is scored.</summary>
     public int MaximumTokens { get; }
@@ -125,8 +130,10 @@ public sealed partial class LanguageModel
     /// <summary>Writes the weights alone as safetensors, for other programs; in PyTorch's names, shapes and order of gates.</summary>
     /// <remarks>
     /// <c>embedding.weight</c>, <c>rnn.weight_ih_l0</c> and so on, <c>output.weight</c>, <c>output.bias</c>; where the vectors are tied to
-    /// the output, <c>output.weight</c> alone is both. Where the model knows conditions, <c>first_state.weight</c> [classes or the size of
-    /// a vector, states] and <c>first_state.bias</c>: see <see cref="Layers.FirstState"/>. Vocabulary and classes are not among them.
+    /// the output, <c>output.weight</c> alone is both. Of an adaptive softmax, <c>output.</c> before the names of PyTorch's
+    /// AdaptiveLogSoftmaxWithLoss: <c>output.head.weight</c>, <c>output.tail.0.0.weight</c>, <c>output.tail.0.1.weight</c> and so on. Where
+    /// the model knows conditions, <c>first_state.weight</c> [classes or the size of a vector, states] and <c>first_state.bias</c>: see
+    /// <see cref="Layers.FirstState"/>. Vocabulary and classes are not among them.
     /// </remarks>
     public void SaveSafeTensors(Stream stream) => SafeTensors.Write(stream, ParameterTensors.Export(Network.NamedParameters));
 

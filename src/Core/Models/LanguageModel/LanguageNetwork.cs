@@ -1,10 +1,9 @@
 using MLNetSeq.Layers;
-using MLNetSeq.Layers.Losses;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Models;
 
-/// <summary>Embedding, recurrent layers and a linear layer over all tokens: from a packed batch to one row of logits a token.</summary>
+/// <summary>Embedding, recurrent layers and an output over all tokens: from a packed batch to what may follow each of its tokens.</summary>
 /// <remarks>
 /// The states of all layers stay in the workspace from one segment to the next: that is truncated backpropagation through time.
 /// Where the embedding is tied to the output its table is the output's weight, and is a parameter once.
@@ -13,32 +12,38 @@ internal sealed class LanguageNetwork
 {
     private readonly Embedding _embedding;
     private readonly RecurrentStack _recurrent;
-    private readonly LinearSoftmax _output;
+    private readonly TokenOutput _output;
+
+    // Whether the vectors are the output's weights, and have a gradient of their own until the two are added.
+    private readonly bool _addsTied;
 
     /// <summary>A network with PyTorch's start values, or with zeros where there is no random stream.</summary>
-    public LanguageNetwork(LanguageShape shape, RandomStream? random)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="random">Where the start values come from.</param>
+    /// <param name="sampling">How samples take the place of all tokens in training; null for all of them.</param>
+    public LanguageNetwork(LanguageShape shape, RandomStream? random, TokenSampling? sampling = null)
         : this(
             shape,
             shape.IsTied ? null : new Embedding("embedding.weight", shape.Tokens, shape.EmbeddingSize, 1, random),
             new RecurrentStack(shape.Recurrent, random),
-            new LinearSoftmax(new Linear("output", shape.HiddenSize, shape.Tokens, random)),
+            TokenOutput.Create(shape, random, sampling),
             shape.ConditionSize == 0 ? null : new FirstState("first_state", shape.ConditionSize, shape.Recurrent, random))
     {
     }
 
     private LanguageNetwork(
-        LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, LinearSoftmax output, FirstState? first)
+        LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, TokenOutput output, FirstState? first)
     {
         Shape = shape;
         _recurrent = recurrent;
         _output = output;
         FirstState = first;
 
-        // A tied weight's own gradient is dense, as the output makes it; that of the places is kept by row until the two are added.
-        _embedding = embedding ?? new Embedding(output.Layer.Weight.ReplicateByRow());
-        Parameters = embedding is null ? [.. recurrent.Parameters, .. output.Layer.Parameters]
-            : [embedding.Table, .. recurrent.Parameters, .. output.Layer.Parameters];
+        _embedding = embedding ?? new Embedding(output.TableOfTokens());
+        Parameters = embedding is null ? [.. recurrent.Parameters, .. output.Parameters]
+            : [embedding.Table, .. recurrent.Parameters, .. output.Parameters];
         if (first is not null) Parameters = [.. Parameters, .. first.Parameters];
+        _addsTied = !Parameters.Contains(_embedding.Table);
     }
 
     public LanguageShape Shape { get; }
@@ -51,8 +56,8 @@ internal sealed class LanguageNetwork
     /// <summary>The recurrent layers.</summary>
     public RecurrentStack Recurrent => _recurrent;
 
-    /// <summary>The layer that gives the logits.</summary>
-    public Linear Output => _output.Layer;
+    /// <summary>What gives the probabilities of tokens.</summary>
+    public TokenOutput Output => _output;
 
     /// <summary>What makes the first states of conditions; null where they are zero.</summary>
     public FirstState? FirstState { get; }
@@ -79,8 +84,7 @@ internal sealed class LanguageNetwork
             foreach (Parameter parameter in Parameters) random.FillUniform(parameter.Value, -all, all);
         if (embeddingRange is not { } vectors) return;
         random.FillUniform(_embedding.Table.Value, -vectors, vectors);
-        if (!Shape.IsTied) random.FillUniform(Output.Weight.Value, -vectors, vectors);
-        Output.Bias.Value.Clear();
+        _output.Draw(random, vectors, Shape.IsTied);
     }
 
     /// <summary>Sets those gradients to zero that the backward pass adds to; it takes the place of the weights'.</summary>
@@ -88,7 +92,7 @@ internal sealed class LanguageNetwork
     {
         _embedding.Table.ClearGradient();
         for (int p = 0; p < Parameters.Count; p++) // by index: the enumerator of an interface is allocated
-            if (!Parameters[p].IsPacked) Parameters[p].ClearGradient();
+            if (!Parameters[p].IsPacked || Parameters[p].RowGradients is not null) Parameters[p].ClearGradient();
     }
 
     /// <summary>Adds the gradients of a replica to these, but for those that <see cref="WeightGradients"/> has made.</summary>
@@ -96,9 +100,9 @@ internal sealed class LanguageNetwork
     {
         if (replica != this)
             for (int p = 0; p < Parameters.Count; p++) Parameters[p].AddGradientOf(replica.Parameters[p]);
-        if (!Shape.IsTied) return;
+        if (!_addsTied) return;
         RowGradients gradients = replica._embedding.Table.RowGradients!;
-        Matrix target = Output.Weight.GradientMatrix;
+        Matrix target = _output.Layer!.Weight.GradientMatrix;
         for (int i = 0; i < gradients.Count; i++)
             VectorMath.Add(gradients.Values.Slice(i * Shape.EmbeddingSize, Shape.EmbeddingSize), target[gradients.Rows[i]]);
     }
@@ -107,7 +111,7 @@ internal sealed class LanguageNetwork
     public void Pack(bool backward)
     {
         _recurrent.Pack(backward);
-        _output.Layer.Pack(backward);
+        _output.Pack(backward);
     }
 
     /// <summary>Packs the recurrent weights with a share of them dropped, for one step of this network and its replicas.</summary>
@@ -117,7 +121,10 @@ internal sealed class LanguageNetwork
     public LanguageNetwork Replicate() => new(
         Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate(), FirstState?.Replicate());
 
-    /// <summary>A network with a copy of the weights, not yet packed.</summary>
+    /// <summary>The network as a model has it, without what only its training needs.</summary>
+    public LanguageNetwork Trained() => _output is SampledTokenOutput ? Copy() : this;
+
+    /// <summary>A network with a copy of the weights, not yet packed; samples are no part of it.</summary>
     public LanguageNetwork Copy()
     {
         var copy = new LanguageNetwork(Shape, random: null);
@@ -179,8 +186,7 @@ internal sealed class LanguageNetwork
     {
         Matrix y = workspace.States.Matrix(layout.Rows, Shape.HiddenSize);
         Matrix dy = workspace.StatesGradient.Matrix(layout.Rows, Shape.HiddenSize);
-        Matrix logits = workspace.Logits.Matrix(layout.Rows, Shape.Tokens);
-        double sum = _output.Backward(y, targets, loss.Divisor, logits, dy);
+        double sum = _output.Backward(y, targets, loss.Divisor, dy, workspace.Output);
 
         LanguageDropout dropout = workspace.Dropout;
         double scale = 2 / (loss.Divisor * Shape.HiddenSize);
@@ -209,8 +215,7 @@ internal sealed class LanguageNetwork
     public void WeightGradients(PackedLayout layout, Workspace workspace, LanguageNetwork target, WeightShare share)
     {
         _recurrent.WeightGradients(layout, Input(layout, workspace), workspace.Recurrent, target._recurrent, share);
-        target._output.Layer.WeightGradient(workspace.States.Matrix(layout.Rows, Shape.HiddenSize),
-            workspace.Logits.Matrix(layout.Rows, Shape.Tokens), share);
+        _output.WeightGradients(workspace.States.Matrix(layout.Rows, Shape.HiddenSize), workspace.Output, target._output, share);
     }
 
     // Dropout makes each place of a word different; without it the recurrent layers read each distinct word once.
@@ -279,6 +284,6 @@ internal sealed class LanguageNetwork
 
         internal AlignedBuffer StatesGradient { get; } = new();
 
-        internal AlignedBuffer Logits { get; } = new();
+        internal OutputWorkspace Output { get; } = new();
     }
 }

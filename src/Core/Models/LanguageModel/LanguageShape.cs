@@ -21,12 +21,15 @@ internal sealed record LanguageShape(
     /// <summary>The size of the condition that the first states are made of; 0 where they are zero.</summary>
     public int ConditionSize { get; init; }
 
+    /// <summary>The head and the clusters of an adaptive softmax; null where the output is a linear layer over all tokens.</summary>
+    public AdaptiveShape? Adaptive { get; init; }
+
     /// <summary>The number of weights of the whole network.</summary>
-    public long WeightCount => (long)Tokens * EmbeddingSize + (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens + Recurrent.WeightCount
-        + FirstStateWeightCount;
+    public long WeightCount => (long)Tokens * EmbeddingSize + OutputCount + Recurrent.WeightCount + FirstStateWeightCount;
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStackOptions Recurrent => new(Cell, EmbeddingSize, HiddenSize) { Layers = Layers };
 
     private long FirstStateWeightCount => ConditionSize == 0 ? 0 : (ConditionSize + 1L) * FirstState.StateSizeOf(Recurrent);
+    private long OutputCount => Adaptive?.WeightCount(HiddenSize, Tokens) ?? (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens;
 }

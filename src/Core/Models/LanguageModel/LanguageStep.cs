@@ -21,7 +21,7 @@ internal sealed class LanguageStep
     private readonly GradientClipping _clipping;
     private readonly LanguageStepOptions _options;
 
-    // What all threads drop alike: recurrent weights and words.
+    // What all threads draw alike: the recurrent weights and the words that are dropped, and the output's sample.
     private readonly RandomStream _shared;
 
     private LanguageBatch _batch = null!;
@@ -71,6 +71,7 @@ internal sealed class LanguageStep
             _options.Normalization == LossNormalization.SumOverSteps ? batch.Count : batch.Tokens, _options.Activation, _options.Change);
         _dropout = _options.Dropout.Words > 0 ? _options.Dropout with { WordsKey = _shared.NextBits() } : _options.Dropout;
         if (_options.RecurrentDropout > 0) _network.PackDropped(_options.RecurrentDropout, _shared);
+        _network.Output.BeginStep(_shared);
 
         _pool.Run(_passes);
         double loss = 0;

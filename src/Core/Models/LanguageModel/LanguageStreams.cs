@@ -120,7 +120,15 @@ public sealed class LanguageStreams : INextTokenScores
 
     private void Step(int token, Span<float> logProbabilities)
     {
-        _stream.Step(token).CopyTo(logProbabilities);
+        ReadOnlySpan<float> y = _stream.Step(token);
+        if (_network.Output.Layer is null)
+        {
+            _network.Output.LogProbabilities(new ReadOnlyMatrix(y, 1, y.Length),
+                new Matrix(logProbabilities, 1, logProbabilities.Length), _workspace.Output);
+            return;
+        }
+
+        y.CopyTo(logProbabilities);
         TokenScores.Normalize(logProbabilities);
     }
 
@@ -129,9 +137,8 @@ public sealed class LanguageStreams : INextTokenScores
         while (_ones.Length < Count) _ones = [.. Enumerable.Repeat(1, Math.Max(Count, 2 * _ones.Length))];
         _layout.Set(_ones.AsSpan(0, Count));
         CopyStates(toWorkspace: true);
-        _network.Output.Forward(_network.Forward(_layout, tokens, _workspace), logProbabilities);
+        _network.Output.LogProbabilities(_network.Forward(_layout, tokens, _workspace), logProbabilities, _workspace.Output);
         CopyStates(toWorkspace: false);
-        for (int row = 0; row < Count; row++) TokenScores.Normalize(logProbabilities[row]);
     }
 
     private void CopyStates(bool toWorkspace)

@@ -73,10 +73,11 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings)
         {
             ConditionSize = _conditions.Size,
+            Adaptive = AdaptiveShape.Of(options, _vocabulary.Count),
         };
         LanguageChecks.Shape(shape);
         _random = new RandomStream(options.Seed);
-        _network = new LanguageNetwork(shape, _random);
+        _network = new LanguageNetwork(shape, _random, TokenSampling.Of(options, _train, _vocabulary.Count));
         _network.Draw(_random, options.InitialRange, options.EmbeddingRangeOrDefault);
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         Optimizer optimizer = (options.Optimizer ?? new AdamOptions()).Create(_network.Parameters);
@@ -160,7 +161,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
         if (!_wasCancelled) _checkpoints?.Delete();
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
-        return new LanguageModel(_network, _vocabulary, _options.MaximumTokens, _options.CarryState, _history)
+        return new LanguageModel(_network.Trained(), _vocabulary, _options.MaximumTokens, _options.CarryState, _history)
         {
             Conditions = _conditions,
         };
@@ -276,9 +277,12 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     }
 
     // With the states carried as in training, in as many streams: of each the first token alone lacks what came before it.
-    private double Validate(CancellationToken cancellation) =>
-        LanguageLosses.Of(_evaluation, _validation!, _options.CarryState ? _options.BatchSize : null, cancellation)
+    private double Validate(CancellationToken cancellation)
+    {
+        _network.Output.PackForScoring();
+        return LanguageLosses.Of(_evaluation, _validation!, _options.CarryState ? _options.BatchSize : null, cancellation)
             / _validation!.TokenCount;
+    }
 
     private bool StopsHere(CancellationToken cancellation)
     {

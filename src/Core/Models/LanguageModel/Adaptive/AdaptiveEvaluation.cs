@@ -13,7 +13,6 @@ internal sealed class AdaptiveEvaluation
     private readonly DynamicWeights? _dynamic;
     private readonly LanguageNetwork.Workspace _workspace;
     private readonly LanguageRuns _runs = new();
-    private readonly AlignedBuffer _logits = new();
     private readonly float[] _scores;
 
     public AdaptiveEvaluation(LanguageNetwork network, LanguageEvaluationOptions options, WorkerPool pool)
@@ -71,7 +70,7 @@ internal sealed class AdaptiveEvaluation
     private double Score(Matrix states, NeuralCache? cache)
     {
         ReadOnlySpan<int> targets = _runs.Targets;
-        TokenScores.Write(_network.Output, states, targets, _logits, _scores);
+        _network.Output.Score(states, targets, _scores.AsSpan(0, targets.Length), _workspace.Output);
         double sum = 0;
         for (int t = 0; t < targets.Length; t++)
         {
