@@ -13,7 +13,7 @@ public static partial class TextTransforms
     /// <param name="catalog">The catalog.</param>
     /// <param name="inputColumnName">The texts, a line or a whole text a row: text, a vector of text tokens, or a vector of keys with their
     /// values; characters are cut out of text only.</param>
-    /// <param name="level">Whether the tokens are words or characters.</param>
+    /// <param name="level">Whether the tokens are words, pieces of words or characters.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="layers">Recurrent layers above each other.</param>
     /// <param name="hiddenSize">The size of the hidden state, and of a token's vector.</param>

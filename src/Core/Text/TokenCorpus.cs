@@ -122,9 +122,15 @@ public sealed class TokenCorpus : ITokenSink
     {
         if (_encoded)
             throw new InvalidOperationException("The corpus is encoded already: its tokens are a vocabulary's ids. Keep that vocabulary.");
+        return Vocabulary.Build(Counted(), maximumSize, minimumCount);
+    }
+
+    /// <summary>The tokens kept, and how often each is; not after <see cref="Encode"/>.</summary>
+    internal IEnumerable<KeyValuePair<string, long>> Counted()
+    {
         long[] counts = new long[_words.Count];
         foreach (int number in _tokens.Values[..TokenCount]) counts[number]++;
-        return Vocabulary.Build(Counted(counts), maximumSize, minimumCount);
+        return counts.Select((count, number) => KeyValuePair.Create(_words[number], count)).Where(word => word.Value > 0);
     }
 
     /// <summary>The vocabulary id of each distinct token, by provisional number.</summary>
@@ -143,13 +149,5 @@ public sealed class TokenCorpus : ITokenSink
         int[] ids = IdsOfDistinctTokens(vocabulary);
         foreach (ref int token in _tokens.Writable[..TokenCount]) token = ids[token];
         _encoded = true;
-    }
-
-    private IEnumerable<KeyValuePair<string, long>> Counted(long[] counts)
-    {
-        for (int i = 0; i < counts.Length; i++)
-        {
-            if (counts[i] > 0) yield return new(_words[i], counts[i]);
-        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class Vocabulary
     public const int MaximumWordLength = 1 << 16;
 
     private const string PaddingName = "<pad>";
-    private const string UnknownName = "<unk>";
+    internal const string UnknownName = "<unk>";
 
     private readonly string[] _words;
     private readonly long[] _counts;

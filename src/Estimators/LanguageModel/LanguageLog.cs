@@ -6,7 +6,12 @@ namespace MLNetSeq.Estimators;
 /// <summary>Tells ML.NET's log of each epoch, and the user's listener of everything.</summary>
 internal sealed class LanguageLog(IChannel channel, TokenLevel level, IProgress<LanguageProgress>? listener) : IProgress<LanguageProgress>
 {
-    private readonly string _unit = level == TokenLevel.Character ? "characters/s" : "words/s";
+    private readonly string _unit = level switch
+    {
+        TokenLevel.Character => "characters/s",
+        TokenLevel.Subword => "pieces/s",
+        _ => "words/s",
+    };
 
     public void Report(LanguageProgress value)
     {

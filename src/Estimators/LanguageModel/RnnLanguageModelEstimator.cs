@@ -77,7 +77,7 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
         InputShape shape = new(inputSchema, Component);
         SchemaShape.Column column = shape.CheckWords(_options.InputColumnName);
         if (ConditionColumnName is { } condition) shape.CheckCondition(condition);
-        if (_options.Level != TokenLevel.Word && column.Kind != SchemaShape.Column.VectorKind.Scalar)
+        if (_options.Level == TokenLevel.Character && column.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw new ArgumentException(LanguageInput.NoText(column.Name, InputShape.Describe(column), Component), nameof(inputSchema));
         return SchemaShapes.With(inputSchema, [.. _outputs.Select(output => output.MakeColumn(_options.HiddenSize))]);
     }

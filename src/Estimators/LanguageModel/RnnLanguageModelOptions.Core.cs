@@ -41,6 +41,7 @@ public sealed partial class RnnLanguageModelOptions
     {
         Level = Level,
         Tokenizer = Tokenizer,
+        SubwordMerges = SubwordMerges,
         VocabularySize = VocabularySize,
         MinimumCount = MinimumCount,
         UnknownToken = UnknownToken,
@@ -94,6 +95,7 @@ public sealed partial class RnnLanguageModelOptions
     {
         Level = core.Level,
         Tokenizer = core.Tokenizer,
+        SubwordMerges = core.SubwordMerges,
         VocabularySize = core.VocabularySize,
         MinimumCount = core.MinimumCount,
         UnknownToken = core.UnknownToken,

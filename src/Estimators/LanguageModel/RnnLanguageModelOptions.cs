@@ -61,17 +61,23 @@ public sealed partial class RnnLanguageModelOptions
     public TokenLevel Level { get; set; } = TokenLevel.Word;
 
     /// <summary>
-    /// What cuts text into words; <see cref="WhitespaceTokenizer"/> for texts that are cut already, such as the Penn Treebank's. Characters
-    /// have <see cref="CharacterTokenizer"/>, and a column of tokens needs none. A model does not hold a tokeniser of your own: load it
-    /// with the transformer's own Load, which takes one. Default: <see cref="WordTokenizer"/>.
+    /// What cuts text into words, whole ones or ones to be cut into pieces; <see cref="WhitespaceTokenizer"/> for texts that are cut
+    /// already, such as the Penn Treebank's. Characters have <see cref="CharacterTokenizer"/>, and a column of tokens needs none. A
+    /// model does not hold a tokeniser of your own: load it with the transformer's own Load, which takes one. Default: <see cref="WordTokenizer"/>.
     /// </summary>
     [JsonIgnore]
     public ITokenizer? Tokenizer { get; set; }
 
+    /// <summary>
+    /// Of pieces of words: the merges of <see cref="BytePairMerges"/> that are learned from the training texts; fewer where
+    /// <see cref="VocabularySize"/> is reached, characters included. Default: 10,000.
+    /// </summary>
+    public int SubwordMerges { get; set; } = 10_000;
+
     /// <summary>The largest vocabulary, beside the end of a text and the unknown token. Default: 30,000 tokens.</summary>
     public int VocabularySize { get; set; } = 30_000;
 
-    /// <summary>How often a token must occur in the training texts to be known. Default: 1.</summary>
+    /// <summary>How often a token (of pieces of words, a character) must occur in the training texts to be known. Default: 1.</summary>
     public int MinimumCount { get; set; } = 1;
 
     /// <summary>

@@ -10,7 +10,7 @@ internal static class LanguageInput
     public static WordColumn Find(DataViewSchema schema, string name, string component, TokenLevel level)
     {
         WordColumn column = WordColumn.Find(schema, name, component);
-        if (level != TokenLevel.Word && column.Kind != SequenceInputKind.Text)
+        if (level == TokenLevel.Character && column.Kind != SequenceInputKind.Text)
             throw new ArgumentException(NoText(name, column.Column.Type, component), nameof(schema));
         return column;
     }

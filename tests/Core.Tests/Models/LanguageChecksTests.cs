@@ -10,6 +10,7 @@ public sealed class LanguageChecksTests
     public static TheoryData<string, Action<LanguageModelOptions>> OutOfRange => new()
     {
         { "Level", o => o.Level = (TokenLevel)7 },
+        { "SubwordMerges", o => o.SubwordMerges = -1 },
         { "VocabularySize", o => o.VocabularySize = 0 },
         { "MinimumCount", o => o.MinimumCount = 0 },
         { "MaximumTokens", o => o.MaximumTokens = 0 },

@@ -20,25 +20,26 @@ public sealed class LanguageFileTests
 
     private static readonly Lazy<byte[][]> Files = new(() =>
     {
-        LanguageModelOptions words = Small(), letters = Small(), texts = Small(), clusters = Small(), samples = Small();
+        LanguageModelOptions words = Small(), letters = Small(), texts = Small(), pieces = Small(), clusters = Small(), samples = Small();
         (words.TiedEmbeddings, words.EmbeddingSize) = (true, words.HiddenSize);
         (letters.Level, letters.Tokenizer) = (TokenLevel.Character, null);
         (texts.CarryState, texts.StartToken, texts.UnknownToken) = (false, true, false);
+        (pieces.Level, pieces.SubwordMerges) = (TokenLevel.Subword, 20);
         (clusters.Softmax, clusters.AdaptiveCutoffs, clusters.AdaptiveDivisor) = (SoftmaxKind.Adaptive, [3, 8], 1.5);
         clusters.AdaptiveHeadBias = true;
         (samples.Softmax, samples.SampledTokens) = (SoftmaxKind.Sampled, 5);
         return
         [
-            .. ((LanguageModelOptions[])[words, letters, texts, clusters, samples]).Select(o => File(ToyTexts.Train(o))),
-            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())),
-            File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
+            File(ToyTexts.Train(words)), File(ToyTexts.Train(letters)), File(ToyTexts.Train(texts)),
+            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())), File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
+            .. ((LanguageModelOptions[])[pieces, clusters, samples]).Select(o => File(ToyTexts.Train(o))),
         ];
     });
 
     [Fact]
     public void Classes_and_the_size_of_vectors_come_back_with_a_model()
     {
-        LanguageModel classes = Load(Files.Value[^2]), vectors = Load(Files.Value[^1]);
+        LanguageModel classes = Load(Files.Value[3]), vectors = Load(Files.Value[4]);
         Assert.Equal(["some", "many"], classes.Classes);
         Assert.Empty(vectors.Classes);
         Assert.Equal((0, 2), (classes.ConditionSize, vectors.ConditionSize));
@@ -145,6 +146,10 @@ public sealed class LanguageFileTests
         options.Tokenizer = new Own();
         byte[] file = File(ToyTexts.Train(options));
         Assert.Contains("trained with the tokeniser 'own'", Refused(file, "without the tokeniser"), StringComparison.Ordinal);
+        Assert.Equal(file, File(LanguageModel.Load(new MemoryStream(file), new Own())));
+        options.Level = TokenLevel.Subword;
+        file = File(ToyTexts.Train(options));
+        Assert.Contains("trained with the tokeniser 'own'", Refused(file, "pieces without the tokeniser"), StringComparison.Ordinal);
         Assert.Equal(file, File(LanguageModel.Load(new MemoryStream(file), new Own())));
     }
 

@@ -17,6 +17,7 @@ public sealed class LanguageResumeTests : IDisposable
     public static TheoryData<string, Action<LanguageModelOptions>> Choices => new()
     {
         { "a stream", _ => { } },
+        { "pieces of words", o => (o.Level, o.SubwordMerges) = (TokenLevel.Subword, 20) },
         { "texts by themselves", o => o.CarryState = false },
         { "Zaremba's schedule", UseZaremba },
         { "the AWD recipe", UseAwd },

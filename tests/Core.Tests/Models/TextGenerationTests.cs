@@ -10,6 +10,7 @@ public sealed class TextGenerationTests
 {
     private static readonly Lazy<LanguageModel> Words = new(() => ToyTexts.Train(Longer(ToyTexts.Options())));
     private static readonly Lazy<LanguageModel> Characters = new(() => ToyTexts.Train(Longer(OfCharacters())));
+    private static readonly Lazy<LanguageModel> Pieces = new(() => ToyTexts.Train(Longer(ToyTexts.OfPieces())));
 
     public static TheoryData<TokenLevel, GenerationMethod> All
     {
@@ -59,6 +60,8 @@ public sealed class TextGenerationTests
     [InlineData(TokenLevel.Word, "the dogs", " bark")]
     [InlineData(TokenLevel.Word, "the dogs ", "bark")]
     [InlineData(TokenLevel.Character, "the dogs b", "ark")]
+    [InlineData(TokenLevel.Subword, "the dogs", " bark")]
+    [InlineData(TokenLevel.Subword, "the dogs ", "bark")]
     public void A_text_goes_on_from_its_seed_with_the_space_it_needs(TokenLevel level, string seed, string expected) =>
         Assert.StartsWith(expected, Generate(level, new() { Method = GenerationMethod.Greedy, SeedText = seed }).Text,
             StringComparison.Ordinal);
@@ -164,8 +167,10 @@ public sealed class TextGenerationTests
     [Theory]
     [InlineData(TokenLevel.Word, "")]
     [InlineData(TokenLevel.Character, "")]
+    [InlineData(TokenLevel.Subword, "")]
     [InlineData(TokenLevel.Word, "two birds")]
     [InlineData(TokenLevel.Character, "two bi")]
+    [InlineData(TokenLevel.Subword, "two birds")]
     public async Task The_pieces_together_are_the_text(TokenLevel level, string seed)
     {
         TextGenerationOptions options = new() { SeedText = seed, Seed = 7, StopStrings = ["and the "], MinimumLength = 12 };
@@ -280,7 +285,12 @@ public sealed class TextGenerationTests
         Assert.NotEmpty(model.Generate(new() { SeedText = "the unheard-of dog" }));
     }
 
-    private static LanguageModel ModelOf(TokenLevel level) => level == TokenLevel.Word ? Words.Value : Characters.Value;
+    private static LanguageModel ModelOf(TokenLevel level) => level switch
+    {
+        TokenLevel.Word => Words.Value,
+        TokenLevel.Character => Characters.Value,
+        _ => Pieces.Value,
+    };
 
     private static GeneratedText Generate(TokenLevel level, TextGenerationOptions options) => ModelOf(level).Generate(options)[0];
 

@@ -42,6 +42,14 @@ internal static class ToyTexts
         Threads = threads,
     };
 
+    /// <summary>The same for pieces of words.</summary>
+    public static LanguageModelOptions OfPieces()
+    {
+        LanguageModelOptions options = Options();
+        (options.Level, options.SubwordMerges) = (TokenLevel.Subword, 20);
+        return options;
+    }
+
     /// <summary>A model of 200 sentences.</summary>
     public static LanguageModel Train(LanguageModelOptions? options = null) =>
         LanguageModel.Train(Lines(200), Lines(40, seed: 2), options ?? Options());

@@ -107,6 +107,20 @@ public sealed class RnnLanguageModelTests
     }
 
     [Fact]
+    public void Pieces_of_words_are_cut_out_of_text_and_of_words()
+    {
+        RnnLanguageModelOptions options = SmallLanguage.Options();
+        (options.Level, options.SubwordMerges) = (TokenLevel.Subword, 10);
+        Review review = new() { Text = "good soup", Words = ["", "good", "soup"] };
+        TextLikelihood text = Rows(Fit(options), [review])[0];
+        options.InputColumnName = "Words";
+        TextLikelihood words = Rows(Fit(options), [review])[0];
+
+        Assert.True(text.TokenCount > 3, $"{text.TokenCount} tokens: no word was cut.");
+        Assert.Equal((text.TokenCount, text.UnknownTokens), (words.TokenCount, 0));
+    }
+
+    [Fact]
     public void What_is_longer_than_the_model_reads_is_cut_counted_and_logged()
     {
         LogLines log = new(_ml);

@@ -14,6 +14,7 @@ internal static class LanguageChecks
         Defined(o.LossNormalization, nameof(o.LossNormalization));
         AtLeast(o.VocabularySize, 1, nameof(o.VocabularySize));
         AtLeast(o.MinimumCount, 1, nameof(o.MinimumCount));
+        AtLeast(o.SubwordMerges, 0, nameof(o.SubwordMerges));
         AtLeast(o.MaximumTokens, 1, nameof(o.MaximumTokens));
         Between(o.Layers, 1, LanguageShape.MaximumLayers, nameof(o.Layers));
         Between(o.HiddenSize, 1, LanguageShape.MaximumWidth, nameof(o.HiddenSize));

@@ -18,6 +18,7 @@ internal sealed class LanguageData : ISequences
     {
         TokenCorpus corpus = texts.Corpus;
         Characters = texts.Characters + corpus.TextCount;
+        Words = texts.Words + corpus.TextCount;
         CutTexts = corpus.CutTextCount;
         int[] ids = corpus.IdsOfDistinctTokens(vocabulary.Words);
         _starts = new int[corpus.TextCount];
@@ -63,6 +64,9 @@ internal sealed class LanguageData : ISequences
 
     /// <summary>The number of characters, with one for the end of each text.</summary>
     public long Characters { get; }
+
+    /// <summary>Where the tokens are pieces of words, the number of words, with one for the end of each text; else null.</summary>
+    public long? Words { get; }
 
     /// <summary>The number of texts of which tokens were left out.</summary>
     public int CutTexts { get; }

@@ -26,7 +26,7 @@ internal static class LanguageFormat
         writer.Write(Version);
         LanguageVocabulary vocabulary = model.Vocabulary;
         writer.Write((byte)vocabulary.Level);
-        ModelReader.WriteName(writer, vocabulary.Tokenizer.Name);
+        ModelReader.WriteName(writer, vocabulary.TextTokenizer.Name);
         writer.Write(vocabulary.HasUnknown);
         writer.Write(vocabulary.HasStart);
         writer.Write(model.MaximumTokens);
@@ -41,6 +41,7 @@ internal static class LanguageFormat
         SoftmaxFormat.Write(writer, shape.Adaptive);
         ConditionFormat.Write(writer, model.Conditions);
         vocabulary.Words.Save(writer);
+        SubwordFormat.Write(writer, vocabulary);
         foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
         LanguageEpoch.Write(writer, model.History);
         writer.Flush();
@@ -62,7 +63,7 @@ internal static class LanguageFormat
 
         var parts = new ModelReader(reader, ModelName);
         TokenLevel level = parts.Defined<TokenLevel>(reader.ReadByte());
-        string tokenizer = parts.ReadName();
+        string tokenizerName = parts.ReadName();
         bool hasUnknown = reader.ReadBoolean(), hasStart = reader.ReadBoolean();
         int maximumTokens = parts.Between(reader.ReadInt32(), 1, int.MaxValue, "the longest text");
         bool carriesState = reader.ReadBoolean();
@@ -72,12 +73,15 @@ internal static class LanguageFormat
         Vocabulary words = Vocabulary.Load(reader);
         if (words.Count + (hasStart ? 1 : 0) != shape.Tokens)
             throw parts.Damaged($"the vocabulary has {words.Count} tokens and the network {shape.Tokens}");
+        BytePairMerges? merges = level == TokenLevel.Subword ? SubwordFormat.Read(reader, parts, words) : null;
         float[] weights = parts.ReadWeights(shape.WeightCount);
         List<LanguageEpoch> history = LanguageEpoch.Read(reader);
         if (!hashing.ChecksumMatches()) throw parts.Damaged("the checksum does not match");
 
         // Only now the network: it is as large as the file says, and the file may have been lying.
-        var vocabulary = new LanguageVocabulary(words, level, parts.Tokenizer(tokenizer, given), hasUnknown, hasStart);
+        ITokenizer tokenizer = parts.Tokenizer(tokenizerName, given);
+        if (merges is not null) tokenizer = merges.Over(tokenizer);
+        var vocabulary = new LanguageVocabulary(words, level, tokenizer, hasUnknown, hasStart);
         return new LanguageModel(Network(shape, weights), vocabulary, maximumTokens, carriesState, history)
         {
             Conditions = conditions,

@@ -15,8 +15,17 @@ public readonly record struct LanguageMetrics(TokenLikelihood Likelihood, long T
     /// <summary>The mean loss in nats a token.</summary>
     public double MeanLoss => Likelihood.MeanLoss;
 
-    /// <summary>e to the mean loss: the perplexity a token (of a word, or of a character).</summary>
+    /// <summary>e to the mean loss: the perplexity a token (of a word, a piece of one, or a character).</summary>
     public double Perplexity => Likelihood.Perplexity;
+
+    /// <summary>The number of words, with one for the end of each text; null where the tokens are characters.</summary>
+    public long? Words { get; init; }
+
+    /// <summary>
+    /// e to the loss by the number of words: what a model of pieces of words is compared by with one of whole words, where neither has
+    /// unknown tokens. Null where the tokens are characters.
+    /// </summary>
+    public double? WordPerplexity => Words is { } words ? Math.Exp(-Likelihood.LogProbability / words) : null;
 
     /// <summary>The mean loss in bits a token.</summary>
     public double BitsPerToken => Likelihood.BitsPerToken;

@@ -37,7 +37,7 @@ public sealed partial class LanguageModel
             maximum => new LanguageTexts(conditions.Learn(Parts(train)), options.TokenizerOfLevel, maximum, cancellation),
             validation is null ? null
                 : maximum => new LanguageTexts(conditions.Read(Parts(validation)), options.TokenizerOfLevel, maximum, cancellation),
-            options, conditions);
+            options, conditions, cancellation);
         return training.Run(progress, cancellation, warn);
     }
 
@@ -61,7 +61,7 @@ public sealed partial class LanguageModel
         using var training = new LanguageTraining(
             maximum => new LanguageTexts(conditions.Learn(Parts(train)), maximum, cancellation),
             validation is null ? null : maximum => new LanguageTexts(conditions.Read(Parts(validation)), maximum, cancellation),
-            options, conditions);
+            options, conditions, cancellation);
         return training.Run(progress, cancellation, warn);
     }
 
@@ -102,9 +102,9 @@ public sealed partial class LanguageModel
 
     private static void CheckTakesTokens(LanguageModelOptions options)
     {
-        if (options.Level != TokenLevel.Word)
+        if (options.Level == TokenLevel.Character)
             throw new ArgumentException($"{nameof(options.Level)} is {options.Level}, and the texts come as words: give them whole, or set "
-                + $"it to {nameof(TokenLevel.Word)}.", nameof(options));
+                + $"it to {nameof(TokenLevel.Word)} or {nameof(TokenLevel.Subword)}.", nameof(options));
     }
 
     private static IEnumerable<(string, TextCondition)> Parts(IEnumerable<ConditionedText> texts) =>

@@ -95,7 +95,7 @@ public sealed partial class LanguageModel
         return training.Run(progress, cancellation, warn);
     }
 
-    /// <summary>Trains a language model on texts that are cut into words already.</summary>
+    /// <summary>Trains a language model on texts that are cut into words already, whole or in pieces.</summary>
     /// <param name="train">The words of each text, read once: neither split nor lower-cased; empty ones are left out.</param>
     /// <param name="validation">The same of texts that decide which epoch's weights are kept, and when to stop; null to keep the last.
     /// </param>
@@ -113,7 +113,8 @@ public sealed partial class LanguageModel
         ArgumentNullException.ThrowIfNull(options);
         CheckTakesTokens(options);
         using var training = new LanguageTraining(maximum => new LanguageTexts(train, maximum, cancellation),
-            validation is null ? null : maximum => new LanguageTexts(validation, maximum, cancellation), options);
+            validation is null ? null : maximum => new LanguageTexts(validation, maximum, cancellation), options, conditions: null,
+            cancellation);
         return training.Run(progress, cancellation, warn);
     }
 
@@ -179,14 +180,17 @@ public sealed partial class LanguageModel
             throw new InvalidOperationException("This model's texts begin with a state of their condition, so that none goes on from "
                 + $"another: evaluate it with {nameof(options.CarryState)} set to false.");
         var conditions = new ConditionReader(Conditions);
-        var read = new LanguageTexts(conditions.Read(texts), Vocabulary.Tokenizer, int.MaxValue, cancellation);
-        var data = new LanguageData(read, Vocabulary) { Conditions = conditions.Rows };
+        var read = new LanguageTexts(conditions.Read(texts), Vocabulary.TextTokenizer, int.MaxValue, cancellation);
+        var data = new LanguageData(Vocabulary.Cut(read), Vocabulary) { Conditions = conditions.Rows };
         if (data.Count == 0) throw new InvalidOperationException("There is not one text to evaluate the model on.");
         using var pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         double loss = options.IsAdaptive
             ? new AdaptiveEvaluation(Network, options, pool).LossOf(data, carries, cancellation)
             : LanguageLosses.Of(new LanguageEvaluation(Network, pool), data, carries ? options.Streams : null, cancellation);
-        return new LanguageMetrics(new TokenLikelihood(-loss, data.TokenCount), data.Count, data.Unknown, data.Characters);
+        return new LanguageMetrics(new TokenLikelihood(-loss, data.TokenCount), data.Count, data.Unknown, data.Characters)
+        {
+            Words = Vocabulary.Level == TokenLevel.Word ? data.TokenCount : data.Words,
+        };
     }
 
     /// <summary>How likely a text is, read by itself; for many texts a <see cref="CreateSession">session</see> is faster.</summary>

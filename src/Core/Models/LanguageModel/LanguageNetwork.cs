@@ -42,8 +42,8 @@ internal sealed class LanguageNetwork
         _embedding = embedding ?? new Embedding(output.TableOfTokens());
         Parameters = embedding is null ? [.. recurrent.Parameters, .. output.Parameters]
             : [embedding.Table, .. recurrent.Parameters, .. output.Parameters];
-        _addsTied = !Parameters.Contains(_embedding.Table);
         if (first is not null) Parameters = [.. Parameters, .. first.Parameters];
+        _addsTied = !Parameters.Contains(_embedding.Table);
     }
 
     public LanguageShape Shape { get; }

@@ -70,10 +70,10 @@ public sealed class LanguageSession : IDisposable
     /// tokens are characters.</exception>
     public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens, TextCondition condition = default)
     {
-        if (_vocabulary.Level != TokenLevel.Word)
+        if (_vocabulary.Level == TokenLevel.Character)
             throw new InvalidOperationException("This model's tokens are characters, and the text comes as words: give it whole.");
         _encoder.BeginText();
-        foreach (ReadOnlyMemory<char> token in tokens) _encoder.AddToken(token.Span);
+        foreach (ReadOnlyMemory<char> token in tokens) _vocabulary.Encode(token.Span, _encoder);
         ReadOnlySpan<int> ids = Cut(_encoder.EndText(), out int cut);
         _vocabulary.Check(ids, tokens);
         Add(ids, cut, condition);

@@ -45,9 +45,33 @@ internal sealed class LanguageTexts
         }
     }
 
+    private LanguageTexts(TokenCorpus pieces, LanguageTexts words) =>
+        (Corpus, Characters, Words) = (pieces, words.Characters, words.Corpus.TokenCount);
+
     /// <summary>The tokens.</summary>
     public TokenCorpus Corpus { get; }
 
     /// <summary>The number of characters, those of tokens left out included.</summary>
     public long Characters { get; }
+
+    /// <summary>The number of words that the tokens are pieces of; null where they are no pieces.</summary>
+    public long? Words { get; }
+
+    /// <summary>The texts with each word cut into pieces.</summary>
+    /// <param name="merges">What cuts them.</param>
+    /// <param name="maximumTokens">The most pieces kept of each text.</param>
+    public LanguageTexts Cut(BytePairMerges merges, int maximumTokens)
+    {
+        IReadOnlyList<string>[] cut = [.. Corpus.DistinctTokens.Select(word => merges.Cut(word))];
+        var pieces = new TokenCorpus(tokenizer: null, maximumTokens, TextPart.Start);
+        for (int text = 0; text < Corpus.TextCount; text++)
+        {
+            pieces.BeginText();
+            foreach (int word in Corpus[text])
+                foreach (string piece in cut[word]) pieces.AddToken(piece);
+            pieces.EndText();
+        }
+
+        return new LanguageTexts(pieces, this);
+    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MLNetSeq.Numerics;
-using MLNetSeq.Text;
 using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
@@ -40,7 +39,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     public LanguageTraining(
         IEnumerable<string> train, IEnumerable<string>? validation, LanguageModelOptions options, CancellationToken cancellation)
         : this(maximum => new LanguageTexts(train, options.TokenizerOfLevel, maximum, cancellation),
-            validation is null ? null : maximum => new LanguageTexts(validation, options.TokenizerOfLevel, maximum, cancellation), options)
+            validation is null ? null : maximum => new LanguageTexts(validation, options.TokenizerOfLevel, maximum, cancellation), options,
+            conditions: null, cancellation)
     {
     }
 
@@ -49,8 +49,9 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     /// <param name="validation">The same of the validation texts; null where there are none.</param>
     /// <param name="options">The network and its training.</param>
     /// <param name="conditions">Reads the conditions of the texts along with these; null where there are none.</param>
+    /// <param name="cancellation">Ends the learning of pieces of words.</param>
     public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options,
-        ConditionReader? conditions = null)
+        ConditionReader? conditions = null, CancellationToken cancellation = default)
     {
         LanguageChecks.Options(options, validation is not null);
         if (conditions is not null) LanguageChecks.Conditions(options);
@@ -58,22 +59,21 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _options = options;
         _snapshots = new LanguageSnapshots(this);
         int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
-        LanguageTexts texts = train(maximum);
+        LanguageTexts texts = train(options.Level == TokenLevel.Subword ? int.MaxValue : maximum);
         LanguageChecks.Data(texts, options);
-        Vocabulary words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
-        _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
+        (_vocabulary, texts) = LanguageVocabulary.Learn(texts, maximum, options, cancellation);
         _conditions = conditions?.Vocabulary ?? ConditionVocabulary.None;
         _train = new LanguageData(texts, _vocabulary) { Conditions = conditions?.Rows };
         if (validation?.Invoke(int.MaxValue) is { } judges)
-            _validation = new LanguageData(judges, _vocabulary) { Conditions = conditions?.Rows };
+            _validation = new LanguageData(_vocabulary.Cut(judges), _vocabulary) { Conditions = conditions?.Rows };
         if (_validation is { Count: 0 })
             throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 
         var shape = new LanguageShape(
             options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings)
         {
-            Adaptive = AdaptiveShape.Of(options, _vocabulary.Count),
             ConditionSize = _conditions.Size,
+            Adaptive = AdaptiveShape.Of(options, _vocabulary.Count),
         };
         LanguageChecks.Shape(shape);
         _random = new RandomStream(options.Seed);

@@ -52,6 +52,12 @@ public sealed class LanguageVocabulary
         ? throw new ArgumentOutOfRangeException(nameof(token), token, $"Tokens are 0 to {Count - 1}.")
         : token == EndOfText ? EndName : token == Words.Count ? StartName : Words[token];
 
+    /// <summary>What cuts words into pieces; null where the tokens are no pieces.</summary>
+    internal BytePairMerges? Merges => (Tokenizer as BytePairTokenizer)?.Merges;
+
+    /// <summary>What cuts text into tokens, or into the words that the tokens are pieces of.</summary>
+    internal ITokenizer TextTokenizer => (Tokenizer as BytePairTokenizer)?.Words ?? Tokenizer;
+
     /// <summary>The words by number, those of padding and the unknown one first.</summary>
     internal Vocabulary Words { get; }
 
@@ -70,20 +76,52 @@ public sealed class LanguageVocabulary
         return ids;
     }
 
-    /// <summary>The text of tokens: words with a space between, characters as they are; starts and ends of texts are left out.</summary>
+    /// <summary>The text of tokens: words with a space between, pieces joined to words, characters as they are; starts and ends of texts
+    /// are left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no token of a number.</exception>
     public string Decode(ReadOnlySpan<int> tokens)
     {
         var text = new StringBuilder();
+        var pieces = new TokenPieces(this, before: "");
         foreach (int token in tokens)
+            if (token != EndOfText && token != StartOfText) text.Append(pieces.Next(token));
+        return text.ToString();
+    }
+
+    /// <summary>The tokens of training texts.</summary>
+    /// <param name="texts">The texts: their tokens, or the words that are to be cut into pieces, none left out.</param>
+    /// <param name="maximumTokens">The most pieces kept of each text.</param>
+    /// <param name="options">What the tokens are.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The tokens, and the texts in them.</returns>
+    internal static (LanguageVocabulary Vocabulary, LanguageTexts Texts) Learn(
+        LanguageTexts texts, int maximumTokens, LanguageModelOptions options, CancellationToken cancellation)
+    {
+        ITokenizer tokenizer = options.TokenizerOfLevel;
+        Vocabulary words;
+        if (options.Level == TokenLevel.Subword)
         {
-            string name = this[token];
-            if (token == EndOfText || token == Words.Count) continue;
-            if (Level == TokenLevel.Word && text.Length > 0) text.Append(' ');
-            text.Append(name);
+            var merges = BytePairMerges.Learn(texts.Corpus.Counted(), options.BytePairs, cancellation);
+            texts = texts.Cut(merges, maximumTokens);
+            words = merges.CreateVocabulary(texts.Corpus);
+            tokenizer = merges.Over(tokenizer);
+        }
+        else
+        {
+            words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
         }
 
-        return text.ToString();
+        return (new LanguageVocabulary(words, options.Level, tokenizer, options.UnknownToken, options.StartToken), texts);
+    }
+
+    /// <summary>Texts with their words cut into pieces, where the tokens are pieces.</summary>
+    internal LanguageTexts Cut(LanguageTexts texts) => Merges is { } merges ? texts.Cut(merges, int.MaxValue) : texts;
+
+    /// <summary>Adds the tokens of a word to a text begun; none for an empty one.</summary>
+    internal void Encode(ReadOnlySpan<char> word, TextEncoder encoder)
+    {
+        if (Merges is { } merges && !word.IsEmpty) merges.Cut(word, encoder);
+        else encoder.AddToken(word);
     }
 
     /// <summary>What turns texts into numbers, a maximum of tokens of each.</summary>
@@ -97,15 +135,20 @@ public sealed class LanguageVocabulary
         throw NoUnknown(token);
     }
 
-    /// <summary>Refuses tokens of which one is not known where there is no unknown one; the numbers are those of the first that are not
-    /// empty.</summary>
-    internal void Check(ReadOnlySpan<int> ids, ReadOnlySpan<ReadOnlyMemory<char>> tokens)
+    /// <summary>Refuses words with a token that is not known where there is no unknown one; the numbers are those of the first words that
+    /// are not empty.</summary>
+    internal void Check(ReadOnlySpan<int> ids, ReadOnlySpan<ReadOnlyMemory<char>> words)
     {
         if (HasUnknown) return;
         int at = ids.IndexOf(Unknown);
         if (at < 0) return;
-        foreach (ReadOnlyMemory<char> token in tokens)
-            if (!token.IsEmpty && at-- == 0) throw NoUnknown(token.ToString());
+        foreach (ReadOnlyMemory<char> word in words)
+        {
+            if (word.IsEmpty) continue;
+            IReadOnlyList<string> tokens = Merges?.Cut(word.Span) ?? [word.ToString()];
+            if (at < tokens.Count) throw NoUnknown(tokens[at]);
+            at -= tokens.Count;
+        }
     }
 
     /// <summary>The refusal of a token that is not known.</summary>

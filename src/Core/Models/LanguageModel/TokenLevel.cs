@@ -11,4 +11,7 @@ public enum TokenLevel
 
     /// <summary>Single characters, white space and line ends too: <see cref="CharacterTokenizer"/>.</summary>
     Character,
+
+    /// <summary>Pieces of words, which <see cref="BytePairMerges"/> learned from the training texts: few words are unknown.</summary>
+    Subword,
 }

@@ -49,7 +49,12 @@ internal static class GenerationTokens
         ReadOnlySpan<int> ids = vocabulary.CreateEncoder(int.MaxValue).Encode(word);
         return ids.Length == 1 ? ids[0] : throw new ArgumentException(
             $"'{word}' is {ids.Length} tokens of this model, and what is banned is a single one: "
-            + (vocabulary.Level == TokenLevel.Character ? "name characters." : "name its words one by one."),
+            + vocabulary.Level switch
+            {
+                TokenLevel.Character => "name characters.",
+                TokenLevel.Subword => "name words that are one piece.",
+                _ => "name its words one by one.",
+            },
             nameof(TextGenerationOptions.BannedWords));
     }
 }

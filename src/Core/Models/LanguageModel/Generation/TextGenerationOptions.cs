@@ -14,7 +14,8 @@ public sealed record TextGenerationOptions
 
     /// <summary>
     /// What is there already, and read first; empty to begin a text. Default: empty. A token that the model does not know is read as the
-    /// unknown one where training has met unknown tokens, and is an error elsewhere.
+    /// unknown one where training has met unknown tokens, and is an error elsewhere. A model of pieces of words may go on with the last
+    /// word, and does not see white space behind it.
     /// </summary>
     public string SeedText { get; init; } = "";
 
@@ -65,7 +66,7 @@ public sealed record TextGenerationOptions
     /// <summary>How many tokens come before a text may end, but for <see cref="MaximumLength"/>. Default: 0.</summary>
     public int MinimumLength { get; init; }
 
-    /// <summary>The most tokens (words or characters) of a text, its end included. Default: 200.</summary>
+    /// <summary>The most tokens (words, pieces of words or characters) of a text, its end included. Default: 200.</summary>
     public int MaximumLength { get; init; } = 200;
 
     /// <summary>
@@ -76,13 +77,14 @@ public sealed record TextGenerationOptions
 
     /// <summary>
     /// Strings that end a text and are left out of it. They may begin and end within a word; beam search reads them as tokens, so that those
-    /// of a model of words are whole words. Default: none.
+    /// of a model of words are whole words, and those of a model of pieces are words cut as in training. Default: none.
     /// </summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
-    /// Words, or for a model of characters characters, that are never chosen; those that the model does not know never come anyway.
-    /// Default: "&lt;unk&gt;", the unknown one.
+    /// Words, or for a model of characters characters, that are never chosen; those that the model does not know never come anyway. Of a
+    /// model of pieces, words that are one piece (others are an error): no word that begins with it is chosen either. Default:
+    /// "&lt;unk&gt;", the unknown one.
     /// </summary>
     public IReadOnlyList<string> BannedWords { get; init; } = [UnknownWord];
 

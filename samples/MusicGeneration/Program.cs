@@ -1,0 +1,4 @@
+using MusicGeneration;
+using Samples;
+
+return await SampleProgram.Run(MusicCommand.Create(), args);
