@@ -37,6 +37,9 @@ internal static class LanguageChecks
         Range(o.InitialRange, nameof(o.InitialRange));
         Range(o.EmbeddingRange, nameof(o.EmbeddingRange));
         Rate(o.LearningRate, nameof(o.LearningRate));
+        if (!(o.AveragingShare is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(o.AveragingShare), o.AveragingShare,
+                $"{nameof(o.AveragingShare)} is a share of the epochs, from 0 to 1.");
         Decay(o.EpochDecay, nameof(o.EpochDecay));
         Decay(o.PlateauDecay, nameof(o.PlateauDecay));
         ClipNorm(o.ClipNorm, nameof(o.ClipNorm));
@@ -95,6 +98,9 @@ internal static class LanguageChecks
         if (o.NonMonotonicInterval > 0 && o.Optimizer is not AveragedSgdOptions)
             throw new ArgumentException($"{nameof(o.NonMonotonicInterval)} says when to begin averaging: set {nameof(o.Optimizer)} to "
                 + $"{nameof(AveragedSgdOptions)}, or leave it at 0.", nameof(o.NonMonotonicInterval));
+        if (o.AveragingShare < 1 && o.Optimizer is not AveragedSgdOptions)
+            throw new ArgumentException($"{nameof(o.AveragingShare)} says when to begin averaging: set {nameof(o.Optimizer)} to "
+                + $"{nameof(AveragedSgdOptions)}, or leave it at 1.", nameof(o.AveragingShare));
         if (hasValidation) return;
         Judged(o.NonMonotonicInterval, nameof(o.NonMonotonicInterval));
         Judged(o.PlateauPatience, nameof(o.PlateauPatience));

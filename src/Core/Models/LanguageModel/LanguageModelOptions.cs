@@ -192,6 +192,12 @@ public sealed partial class LanguageModelOptions
     /// </summary>
     public int NonMonotonicInterval { get; set; }
 
+    /// <summary>
+    /// The share of <see cref="MaximumEpochs"/> after which <see cref="AveragedSgdOptions"/> averages in any case, so that a short training
+    /// ends with an average too; 1 for never. Default: 1.
+    /// </summary>
+    public double AveragingShare { get; set; } = 1;
+
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping. Default: 5.</summary>
     public double ClipNorm { get; set; } = 5;
 

@@ -223,6 +223,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
         if (_validation is not null && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
         if (_validation is not null) Observe(validationLoss);
+        if (AveragesFromHere) _average!.StartAveraging();
         LanguageProgress report = Progress(_validation is null ? null : validationLoss, rate, seconds);
         _history.Add(new LanguageEpoch(_position.Epoch, _position.Loss / _position.Tokens, validationLoss, rate,
             (Elapsed - _position.Start).TotalSeconds, _position.Tokens / seconds));
@@ -237,6 +238,9 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _rate.Observe(validationLoss);
         if (_trigger?.Observe(validationLoss) == true) _average!.StartAveraging();
     }
+
+    private bool AveragesFromHere =>
+        _options.AveragingShare < 1 && _position.Epoch >= _options.AveragingShare * _options.MaximumEpochs;
 
     private LanguageProgress Progress(double? validationLoss, double rate, double seconds)
     {
