@@ -116,13 +116,15 @@ public sealed partial class RnnLanguageModelOptions
     [Range(64, 512, 200, true)]
     public int HiddenSize { get; set; } = 200;
 
-    /// <summary>The size of a token's vector. Default: 200.</summary>
+    /// <summary>
+    /// The size of a token's vector; with <see cref="TiedEmbeddings"/> it is <see cref="HiddenSize"/>, whatever this says. Default: 200.
+    /// </summary>
     [Range(64, 512, 200, true)]
     public int EmbeddingSize { get; set; } = 200;
 
     /// <summary>
-    /// Whether the vectors of the tokens are the weights of the output too (Inan 2017; Press and Wolf 2017);
-    /// <see cref="EmbeddingSize"/> is then <see cref="HiddenSize"/>. Default: no.
+    /// Whether the vectors of the tokens are the weights of the output too (Inan 2017; Press and Wolf 2017), and as wide as
+    /// <see cref="HiddenSize"/>. Default: no.
     /// </summary>
     public bool TiedEmbeddings { get; set; }
 
@@ -261,6 +263,12 @@ public sealed partial class RnnLanguageModelOptions
     /// before the last n; 0 for never. Default: 0.
     /// </summary>
     public int NonMonotonicInterval { get; set; }
+
+    /// <summary>
+    /// The share of <see cref="MaximumEpochs"/> after which <see cref="AveragedSgdOptions"/> averages in any case, so that a short training
+    /// ends with an average too; 1 for never. Default: 1.
+    /// </summary>
+    public double AveragingShare { get; set; } = 1;
 
     /// <summary>The global norm to which gradients are clipped; 0 for no clipping. Default: 5.</summary>
     [Range(0.1, 10.0, 5.0, true)]

@@ -17,6 +17,8 @@ public sealed class LanguageChecksTests
         { "Layers", o => o.Layers = 0 },
         { "HiddenSize", o => o.HiddenSize = -1 },
         { "EmbeddingSize", o => o.EmbeddingSize = 1 << 20 },
+        { "AveragingShare", o => o.AveragingShare = -0.1 },
+        { "AveragingShare", o => o.AveragingShare = double.NaN },
         { "BatchSize", o => o.BatchSize = 0 },
         { "Steps", o => o.Steps = 0 },
         { "InputDropout", o => o.InputDropout = 1 },
@@ -56,7 +58,7 @@ public sealed class LanguageChecksTests
 
     public static TheoryData<string, Action<LanguageModelOptions>> Contradictions => new()
     {
-        { "EmbeddingSize is 10 where HiddenSize is 12", o => o.TiedEmbeddings = true },
+        { "AveragingShare says when", o => o.AveragingShare = 0.5 },
         { "each starts with the end of the one before", o => o.StartToken = true },
         { "there are no steps to vary", o => (o.CarryState, o.RandomSteps) = (false, true) },
         { "says when to begin averaging", o => o.NonMonotonicInterval = 5 },

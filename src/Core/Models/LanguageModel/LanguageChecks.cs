@@ -71,6 +71,21 @@ internal static class LanguageChecks
                 + $"streams need at least one each: give more text, or lower {nameof(o.BatchSize)}.");
     }
 
+    /// <summary>Whether a step of training can be: its logits fit into one of memory's arrays.</summary>
+    /// <param name="o">The options.</param>
+    /// <param name="tokens">The number of different tokens.</param>
+    /// <param name="longest">The most tokens of a training text, its end included.</param>
+    public static void Step(LanguageModelOptions o, int tokens, int longest)
+    {
+        if (o.Softmax != SoftmaxKind.Full) return;
+        long places = (long)o.BatchSize * (o.CarryState ? o.Steps : longest);
+        if (places <= Array.MaxLength / tokens) return;
+        throw new ArgumentException($"A step would read {places} tokens at once, {nameof(o.BatchSize)} times "
+            + (o.CarryState ? nameof(o.Steps) : $"the longest text's {longest}") + $", and score {tokens} tokens after each: "
+            + $"{Array.MaxLength} scores are possible. Lower {nameof(o.BatchSize)}, "
+            + $"{(o.CarryState ? nameof(o.Steps) : nameof(o.MaximumTokens))} or {nameof(o.VocabularySize)}.", nameof(o.BatchSize));
+    }
+
     /// <summary>Whether the network can be at all: its parts fit into memory's arrays.</summary>
     public static void Shape(LanguageShape shape)
     {
@@ -85,10 +100,6 @@ internal static class LanguageChecks
         if (o.Level == TokenLevel.Character && o.Tokenizer is not null)
             throw new ArgumentException($"Characters have a tokeniser of their own: leave {nameof(o.Tokenizer)} out, or set "
                 + $"{nameof(o.Level)} to {nameof(TokenLevel.Word)}.", nameof(o.Tokenizer));
-        if (o.TiedEmbeddings && o.EmbeddingSize != o.HiddenSize)
-            throw new ArgumentException($"{nameof(o.TiedEmbeddings)} makes the tokens' vectors the output's weights, and "
-                + $"{nameof(o.EmbeddingSize)} is {o.EmbeddingSize} where {nameof(o.HiddenSize)} is {o.HiddenSize}: make them equal.",
-                nameof(o.EmbeddingSize));
         if (o.CarryState && o.StartToken)
             throw new ArgumentException($"Where texts are read as one, each starts with the end of the one before: set "
                 + $"{nameof(o.CarryState)} to false, or leave {nameof(o.StartToken)} out.", nameof(o.StartToken));

@@ -19,10 +19,16 @@ internal sealed class LanguageEvaluation : IShares
     private float[] _states = [];
     private int _taken;
     private readonly int _hiddenSize;
+    private readonly bool _keepsStates;
 
-    public LanguageEvaluation(LanguageNetwork network, WorkerPool pool)
+    /// <summary>What reads runs through a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="keepsStates">Whether <see cref="FinalState"/> is asked for; the states of a million texts take gigabytes.</param>
+    public LanguageEvaluation(LanguageNetwork network, WorkerPool pool, bool keepsStates = false)
     {
         _pool = pool;
+        _keepsStates = keepsStates;
         _hiddenSize = network.Shape.HiddenSize;
         _workers = [.. Enumerable.Range(0, pool.Threads).Select(_ => new Worker(network))];
     }
@@ -36,7 +42,7 @@ internal sealed class LanguageEvaluation : IShares
     {
         (_batch, _cancellation, _taken) = (batch, cancellation, 0);
         if (_scores.Length < length) _scores = new float[length];
-        if (_states.Length < batch.Count * _hiddenSize) _states = new float[checked(batch.Count * _hiddenSize)];
+        if (_keepsStates && _states.Length < (long)batch.Count * _hiddenSize) _states = new float[checked(batch.Count * _hiddenSize)];
         _pool.Run(this);
     }
 
@@ -85,6 +91,7 @@ internal sealed class LanguageEvaluation : IShares
                 }
             }
 
+            if (!evaluation._keepsStates) return;
             Matrix states = _workspace.Recurrent.Layers[^1].StatesOf(end - start, size);
             for (int i = 0; i < end - start; i++) states[i].CopyTo(evaluation._states.AsSpan((start + i) * size));
         }

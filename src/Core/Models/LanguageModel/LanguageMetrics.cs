@@ -9,6 +9,9 @@ namespace MLNetSeq.Models;
 /// <param name="Characters">The characters of the texts (Unicode scalar values), with one for the end of each text.</param>
 public readonly record struct LanguageMetrics(TokenLikelihood Likelihood, long Texts, long UnknownTokens, long Characters)
 {
+    /// <summary>What a token is: the unit of <see cref="Perplexity"/>, <see cref="MeanLoss"/> and <see cref="BitsPerToken"/>.</summary>
+    public TokenLevel Unit { get; init; }
+
     /// <summary>The number of tokens, the ends of the texts included.</summary>
     public long Tokens => Likelihood.Tokens;
 

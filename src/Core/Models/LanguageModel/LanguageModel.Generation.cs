@@ -20,14 +20,17 @@ public sealed partial class LanguageModel
         options.Check();
         if (options.Method == GenerationMethod.Beam) return BeamGeneration.Run(this, options, cancellation);
         using var generation = new TextGeneration(this, options);
-        while (generation.Step(out _)) cancellation.ThrowIfCancellationRequested();
+        while (generation.Step(out _, cancellation))
+        {
+        }
+
         return generation.Results;
     }
 
     /// <summary>Makes a text and gives it out as it comes: characters, or words with the space before them.</summary>
     /// <remarks>
     /// The pieces together are the text of <see cref="Generate"/>. What may be the beginning of a stop string is held back until more has
-    /// come. Each step runs on the thread pool, and none before it is asked for.
+    /// come. Each step runs on the thread pool, and none before it is asked for. Whoever reads it again gets the same text again.
     /// </remarks>
     /// <param name="options">How, and from what; null for one drawn by the model's probabilities.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -46,17 +49,22 @@ public sealed partial class LanguageModel
         if (options.Samples > 1)
             throw new ArgumentOutOfRangeException(nameof(options.Samples), options.Samples,
                 $"One text can be given out as it comes: use {nameof(Generate)} for several at once.");
-        return Pieces(new TextGeneration(this, options), cancellation, CancellationToken.None);
+        using (new TextGeneration(this, options))
+        {
+            // What it refuses is refused here, and not with the first piece.
+        }
+
+        return Pieces(options, cancellation, CancellationToken.None);
     }
 
-    private static async IAsyncEnumerable<string> Pieces(
-        TextGeneration generation, CancellationToken cancellation, [EnumeratorCancellation] CancellationToken enumeration)
+    private async IAsyncEnumerable<string> Pieces(
+        TextGenerationOptions options, CancellationToken cancellation, [EnumeratorCancellation] CancellationToken enumeration)
     {
+        using var generation = new TextGeneration(this, options);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, enumeration);
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
-            enumeration.ThrowIfCancellationRequested();
-            string? piece = await Task.Run(() => generation.Step(out string shown) ? shown : null, CancellationToken.None)
+            string? piece = await Task.Run(() => generation.Step(out string shown, either.Token) ? shown : null, CancellationToken.None)
                 .ConfigureAwait(false);
             if (piece is null) yield break;
             if (piece.Length > 0) yield return piece;

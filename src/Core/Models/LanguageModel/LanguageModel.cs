@@ -167,8 +167,29 @@ public sealed partial class LanguageModel
         return Evaluate(texts.Select(text => (text, default(TextCondition))), options, cancellation);
     }
 
+    /// <summary>The same for texts that are cut into words already.</summary>
+    /// <param name="texts">The words of each text, read once: neither split nor lower-cased; empty ones are left out.</param>
+    /// <param name="options">Whether states are carried over, and whether more is learned; null for as it was trained.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="InvalidOperationException">The model's tokens are characters; or as <see
+    /// cref="Evaluate(IEnumerable{string}, LanguageEvaluationOptions?, CancellationToken)"/>.</exception>
+    public LanguageMetrics EvaluateOnTokens(IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>> texts,
+        LanguageEvaluationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (Vocabulary.Level == TokenLevel.Character)
+            throw new InvalidOperationException("This model's tokens are characters, and the texts come as words: give them whole.");
+        return Evaluate(conditions => new LanguageTexts(
+            conditions.Read(texts.Select(text => (text, default(TextCondition)))), int.MaxValue, cancellation), options, cancellation);
+    }
+
     private LanguageMetrics Evaluate(
-        IEnumerable<(string, TextCondition)> texts, LanguageEvaluationOptions? options, CancellationToken cancellation)
+        IEnumerable<(string, TextCondition)> texts, LanguageEvaluationOptions? options, CancellationToken cancellation) =>
+        Evaluate(conditions => new LanguageTexts(conditions.Read(texts), Vocabulary.TextTokenizer, int.MaxValue, cancellation),
+            options, cancellation);
+
+    private LanguageMetrics Evaluate(
+        Func<ConditionReader, LanguageTexts> read, LanguageEvaluationOptions? options, CancellationToken cancellation)
     {
         options ??= new LanguageEvaluationOptions();
         options.Check();
@@ -180,8 +201,7 @@ public sealed partial class LanguageModel
             throw new InvalidOperationException("This model's texts begin with a state of their condition, so that none goes on from "
                 + $"another: evaluate it with {nameof(options.CarryState)} set to false.");
         var conditions = new ConditionReader(Conditions);
-        var read = new LanguageTexts(conditions.Read(texts), Vocabulary.TextTokenizer, int.MaxValue, cancellation);
-        var data = new LanguageData(Vocabulary.Cut(read), Vocabulary) { Conditions = conditions.Rows };
+        var data = new LanguageData(Vocabulary.Cut(read(conditions)), Vocabulary) { Conditions = conditions.Rows };
         if (data.Count == 0) throw new InvalidOperationException("There is not one text to evaluate the model on.");
         using var pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         double loss = options.IsAdaptive
@@ -189,6 +209,7 @@ public sealed partial class LanguageModel
             : LanguageLosses.Of(new LanguageEvaluation(Network, pool), data, carries ? options.Streams : null, cancellation);
         return new LanguageMetrics(new TokenLikelihood(-loss, data.TokenCount), data.Count, data.Unknown, data.Characters)
         {
+            Unit = Vocabulary.Level,
             Words = Vocabulary.Level == TokenLevel.Word ? data.TokenCount : data.Words,
         };
     }

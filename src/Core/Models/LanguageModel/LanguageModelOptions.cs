@@ -59,12 +59,14 @@ public sealed partial class LanguageModelOptions
     /// <summary>The size of the hidden state. Default: 200.</summary>
     public int HiddenSize { get; set; } = 200;
 
-    /// <summary>The size of a token's vector. Default: 200.</summary>
+    /// <summary>
+    /// The size of a token's vector; with <see cref="TiedEmbeddings"/> it is <see cref="HiddenSize"/>, whatever this says. Default: 200.
+    /// </summary>
     public int EmbeddingSize { get; set; } = 200;
 
     /// <summary>
-    /// Whether the vectors of the tokens are the weights of the output too (Inan 2017; Press and Wolf 2017);
-    /// <see cref="EmbeddingSize"/> is then <see cref="HiddenSize"/>. Default: no.
+    /// Whether the vectors of the tokens are the weights of the output too (Inan 2017; Press and Wolf 2017), and as wide as
+    /// <see cref="HiddenSize"/>. Default: no.
     /// </summary>
     public bool TiedEmbeddings { get; set; }
 
@@ -238,6 +240,9 @@ public sealed partial class LanguageModelOptions
     /// <summary>What cuts texts into tokens, or into the words that pieces are of.</summary>
     internal ITokenizer TokenizerOfLevel =>
         Level == TokenLevel.Character ? CharacterTokenizer.Instance : Tokenizer ?? WordTokenizer.Default;
+
+    /// <summary>The width of the tokens' vectors.</summary>
+    internal int EmbeddingWidth => TiedEmbeddings ? HiddenSize : EmbeddingSize;
 
     /// <summary>The range of the tokens' vectors; null where nothing is drawn anew.</summary>
     internal float? EmbeddingRangeOrDefault => EmbeddingRange ?? (TiedEmbeddings && InitialRange is null ? TiedRange : null);

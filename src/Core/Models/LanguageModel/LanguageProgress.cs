@@ -35,8 +35,11 @@ public readonly record struct LanguageProgress(
     internal LanguageSnapshots? Snapshots { get; init; }
 
     /// <summary>A copy of the model as it is at the moment: to see what it has learned so far.</summary>
-    /// <remarks>To be called while it is reported, on the thread that it is reported on: weights are not to change meanwhile.</remarks>
-    /// <exception cref="InvalidOperationException">The training is over, or there was none.</exception>
+    /// <remarks>
+    /// To be called while it is reported, on the thread that it is reported on: weights are not to change meanwhile. So an
+    /// <see cref="IProgress{T}"/> of one's own takes it, and not <see cref="Progress{T}"/>, which reports later and elsewhere.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The report is over, this is another thread, or there was no training.</exception>
     public LanguageModel Snapshot() =>
         Snapshots?.Take() ?? throw new InvalidOperationException("No training has reported this: there is no model to copy.");
 }

@@ -26,6 +26,7 @@ public sealed class LanguageSession : IDisposable
     private int[] _keys = [];
     private int[] _order = [];
     private int _length;
+    private bool _hasRun;
 
     internal LanguageSession(LanguageModel model, int threads)
     {
@@ -36,7 +37,7 @@ public sealed class LanguageSession : IDisposable
         _batch = new LanguageBatch([], _conditionRows);
         _encoder = _vocabulary.CreateEncoder(int.MaxValue);
         _pool = new WorkerPool(threads);
-        _evaluation = new LanguageEvaluation(model.Network, _pool);
+        _evaluation = new LanguageEvaluation(model.Network, _pool, keepsStates: true);
     }
 
     /// <summary>The texts added since the last <see cref="Clear"/>.</summary>
@@ -48,6 +49,7 @@ public sealed class LanguageSession : IDisposable
         _rows.Clear();
         _conditionRows.Clear();
         _length = 0;
+        _hasRun = false;
     }
 
     /// <summary>Adds a text.</summary>
@@ -100,16 +102,20 @@ public sealed class LanguageSession : IDisposable
         }
 
         _evaluation.Run(_batch, _length);
+        _hasRun = true;
     }
 
     /// <summary>How likely a text is: all its tokens, and its end.</summary>
+    /// <exception cref="InvalidOperationException">The texts have not been run.</exception>
     public TokenLikelihood Likelihood(int text) => TokenLikelihood.Of(TokenLogProbabilities(text));
 
     /// <summary>The natural logarithm of the probability of each token of a text, and of its end; valid until the next run.</summary>
-    public ReadOnlySpan<float> TokenLogProbabilities(int text) => _evaluation.LogProbabilities(_rows[text].Run);
+    /// <exception cref="InvalidOperationException">The texts have not been run.</exception>
+    public ReadOnlySpan<float> TokenLogProbabilities(int text) => _evaluation.LogProbabilities(RunOf(text));
 
     /// <summary>The last layer's state after the last token of a text; valid until the next run.</summary>
-    public ReadOnlySpan<float> FinalState(int text) => _evaluation.FinalState(_rows[text].Run);
+    /// <exception cref="InvalidOperationException">The texts have not been run.</exception>
+    public ReadOnlySpan<float> FinalState(int text) => _evaluation.FinalState(RunOf(text));
 
     /// <summary>How many tokens of a text the model does not know.</summary>
     public int UnknownTokens(int text) => _rows[text].Unknown;
@@ -119,6 +125,9 @@ public sealed class LanguageSession : IDisposable
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _pool.Dispose();
+
+    private int RunOf(int text) => _hasRun ? _rows[text].Run
+        : throw new InvalidOperationException($"Texts were added that have no scores yet: call {nameof(Run)} first.");
 
     private ReadOnlySpan<int> Cut(ReadOnlySpan<int> ids, out int cut)
     {
@@ -137,6 +146,7 @@ public sealed class LanguageSession : IDisposable
         own[^1] = LanguageVocabulary.EndOfText;
         _rows.Add(new Row(_length, length, ids.Count(LanguageVocabulary.Unknown), cut, Run: 0));
         _length += length + 1;
+        _hasRun = false;
     }
 
     private readonly record struct Row(int Start, int Length, int Unknown, int Cut, int Run);

@@ -62,9 +62,11 @@ public sealed class LanguageStreams : INextTokenScores, IDisposable
     /// <summary>Sets what each text has read before its first token: the start of a text, and then these tokens. Default: none.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="state">The state before the start of the text, [<see cref="StateSize"/>]; empty for zero.</param>
+    /// <param name="cancellation">Ends the reading of many tokens early; the streams must then be seeded again.</param>
     /// <exception cref="ArgumentException">The state has another size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public void Seed(ReadOnlySpan<int> tokens, ReadOnlySpan<float> state = default)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Seed(ReadOnlySpan<int> tokens, ReadOnlySpan<float> state = default, CancellationToken cancellation = default)
     {
         if (!state.IsEmpty && state.Length != StateSize)
             throw new ArgumentException($"A state of {state.Length} numbers where the model has {StateSize}.", nameof(state));
@@ -72,7 +74,11 @@ public sealed class LanguageStreams : INextTokenScores, IDisposable
         if (state.IsEmpty) _seedState.AsSpan().Clear();
         else state.CopyTo(_seedState);
         SeedStep(_startOfText);
-        foreach (int token in tokens) SeedStep(token);
+        foreach (int token in tokens)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SeedStep(token);
+        }
     }
 
     /// <summary>Begins anew: every row has read the seed.</summary>

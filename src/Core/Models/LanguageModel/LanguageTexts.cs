@@ -17,6 +17,7 @@ internal sealed class LanguageTexts
         foreach (string text in texts)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (text is null) throw NoText(Corpus.TextCount);
             Corpus.AddText(text);
             Characters += CharacterTokenizer.Count(text);
         }
@@ -33,6 +34,7 @@ internal sealed class LanguageTexts
         foreach (IReadOnlyList<ReadOnlyMemory<char>> tokens in texts)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (tokens is null) throw NoText(Corpus.TextCount);
             Corpus.BeginText();
             foreach (ReadOnlyMemory<char> token in tokens)
             {
@@ -44,6 +46,9 @@ internal sealed class LanguageTexts
             Characters += Math.Max(0, tokens.Count - 1); // the spaces between
         }
     }
+
+    private static InvalidOperationException NoText(int before) =>
+        new($"Text {before + 1} is null: leave it out, or give an empty one, of which the end is read.");
 
     private LanguageTexts(TokenCorpus pieces, LanguageTexts words) =>
         (Corpus, Characters, Words) = (pieces, words.Characters, words.Corpus.TokenCount);

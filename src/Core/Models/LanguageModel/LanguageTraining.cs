@@ -70,12 +70,13 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 
         var shape = new LanguageShape(
-            options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings)
+            options.Cell, _vocabulary.Count, options.EmbeddingWidth, options.HiddenSize, options.Layers, options.TiedEmbeddings)
         {
             ConditionSize = _conditions.Size,
             Adaptive = AdaptiveShape.Of(options, _vocabulary.Count),
         };
         LanguageChecks.Shape(shape);
+        LanguageChecks.Step(options, shape.Tokens, Enumerable.Range(0, _train.Count).Max(_train.Length));
         _random = new RandomStream(options.Seed);
         _network = new LanguageNetwork(shape, _random, TokenSampling.Of(options, _train, _vocabulary.Count));
         _network.Draw(_random, options.InitialRange, options.EmbeddingRangeOrDefault);
@@ -105,11 +106,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     private bool HasRunOut => _options.Patience > 0 && _validation is not null && _stopping.ShouldStop && _stopping.Epochs > 0;
 
-    public void Dispose()
-    {
-        _snapshots.End();
-        _pool.Dispose();
-    }
+    public void Dispose() => _pool.Dispose();
 
     void ICheckpointed.Save(BinaryWriter writer)
     {
@@ -204,7 +201,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             TimeSpan now = Elapsed;
             if (progress is null || now - reported < ReportInterval || _position.Tokens == _batches.Tokens) continue;
             reported = now;
-            progress.Report(Progress(null, rate, (now - _position.Start).TotalSeconds));
+            _snapshots.Report(progress, Progress(null, rate, (now - _position.Start).TotalSeconds));
         }
     }
 
@@ -229,7 +226,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             (Elapsed - _position.Start).TotalSeconds, _position.Tokens / seconds));
         _position.EndEpoch();
         _checkpoints?.Save(this);
-        progress?.Report(report);
+        if (progress is not null) _snapshots.Report(progress, report);
         return true;
     }
 

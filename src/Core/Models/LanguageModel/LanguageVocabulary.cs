@@ -153,6 +153,7 @@ public sealed class LanguageVocabulary
 
     /// <summary>The refusal of a token that is not known.</summary>
     internal static InvalidOperationException NoUnknown(string token) =>
-        new($"The token '{token}' is not in the model's vocabulary, and it was trained without an unknown token: leave such texts out, or "
-            + $"train with {nameof(LanguageModelOptions.UnknownToken)} and a {nameof(LanguageModelOptions.MinimumCount)} above 1.");
+        new($"The token '{token}' is not in the model's vocabulary, which has no unknown token: leave such texts out; or train with "
+            + $"{nameof(LanguageModelOptions.UnknownToken)}; or with all tokens, by a {nameof(LanguageModelOptions.MinimumCount)} of 1 and a "
+            + $"larger {nameof(LanguageModelOptions.VocabularySize)}.");
 }

@@ -8,17 +8,19 @@ internal sealed class TextGeneration : IDisposable
     private readonly TokenGenerator _generator;
     private readonly TextUnderWay[] _texts;
     private readonly LanguageStreams _streams;
+    private readonly int[] _seed;
+    private readonly float[] _state;
+    private bool _hasBegun;
 
     public TextGeneration(LanguageModel model, TextGenerationOptions options)
     {
-        int[] seed = GenerationTokens.Seed(model.Vocabulary, options.SeedText);
-        float[] state = model.FirstStateOf(options.TextCondition); // refused before there are threads
+        _seed = GenerationTokens.Seed(model.Vocabulary, options.SeedText);
+        _state = model.FirstStateOf(options.TextCondition); // refused before there are threads
         _streams = options.CreateStreams(model, options.Samples);
         _generator = new TokenGenerator(
-            _streams, options.DecodingOf(model.Vocabulary), options.CreateChoice(), options.Samples, options.Seed, seed);
+            _streams, options.DecodingOf(model.Vocabulary), options.CreateChoice(), options.Samples, options.Seed, _seed);
         _texts = [.. _generator.Sequences.Select(s => new TextUnderWay(
             s, new TokenPieces(model.Vocabulary, options.SeedText), new StopStrings(options.StopStrings), options.MinimumLength))];
-        _streams.Seed(seed, state); // once all options have been looked at: a seed may be long
     }
 
     /// <summary>The texts, once all have ended.</summary>
@@ -28,10 +30,15 @@ internal sealed class TextGeneration : IDisposable
     public void Dispose() => _streams.Dispose();
 
     /// <summary>Adds a token to each text that has not ended; false where there is none.</summary>
+    /// <remarks>The first step reads the seed too, which may be long.</remarks>
     /// <param name="shown">Receives what the step has added to the first text.</param>
-    public bool Step(out string shown)
+    /// <param name="cancellation">Ends it early.</param>
+    public bool Step(out string shown, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         shown = "";
+        if (!_hasBegun) _streams.Seed(_seed, _state, cancellation);
+        _hasBegun = true;
         if (!_generator.Step()) return false;
         for (int i = 0; i < _texts.Length; i++)
         {

@@ -155,7 +155,9 @@ public sealed record TextGenerationOptions
         MaximumLength = MaximumLength,
         RepetitionPenalty = RepetitionPenalty,
         BannedTokens = GenerationTokens.Banned(vocabulary, BannedWords),
-        StopSequences = [.. StopStrings.Select(stop => GenerationTokens.Stop(vocabulary, stop))],
+        // One with a word that the model does not know never comes.
+        StopSequences = [.. StopStrings.Select(stop => GenerationTokens.Stop(vocabulary, stop))
+            .Where(stop => !stop.Contains(LanguageVocabulary.Unknown))],
     };
 
     /// <summary>What holds for tokens that are chosen one by one, with the model's numbers for words.</summary>
