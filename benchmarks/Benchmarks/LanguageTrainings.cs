@@ -20,16 +20,17 @@ internal static class LanguageTrainings
                 + "chars: 2 × LSTM 512 on the characters of tiny-shakespeare.",
         };
         Option<int> epochs = new("--epochs") { Description = "How many passes of the recipe's; 0 for all." };
+        Option<string?> save = new("--save") { Description = "The file that the model is written to, for the command 'generation'." };
         Command command = new("language", "Perplexity of language models, and the rate of their training.")
         {
-            recipe, dataFolder, epochs, set,
+            recipe, dataFolder, epochs, set, save,
         };
-        command.SetAction(parsed =>
-            Run(parsed.GetValue(recipe)!, parsed.GetValue(dataFolder)!, parsed.GetValue(epochs), parsed.GetValue(set)!));
+        command.SetAction(parsed => Run(parsed.GetValue(recipe)!, parsed.GetValue(dataFolder)!, parsed.GetValue(epochs),
+            parsed.GetValue(set)!, parsed.GetValue(save)));
         return command;
     }
 
-    private static void Run(string recipe, string folder, int epochs, string[] settings)
+    private static void Run(string recipe, string folder, int epochs, string[] settings, string? save)
     {
         LanguageModelOptions options = OptionSetting.Apply(Options(recipe), settings);
         (string[] train, string[] validation, string[] test) = recipe == "chars" ? Shakespeare(folder) : PennTreebank(folder);
@@ -39,6 +40,12 @@ internal static class LanguageTrainings
         if (epochs > 0 && epochs < all) Console.WriteLine($"The first {epochs} of {all} epochs.");
         var report = new EachEpoch(epochs == 0 ? all : epochs, stop);
         LanguageModel model = LanguageModel.Train(train, validation, options, report, stop.Token);
+        if (save is not null)
+        {
+            using FileStream file = File.Create(save);
+            model.Save(file);
+        }
+
         Print("validation", model.Evaluate(validation));
         Print("test", model.Evaluate(test));
     }
@@ -58,7 +65,8 @@ internal static class LanguageTrainings
         return options;
     }
 
-    private static LanguageModelOptions Characters() => new()
+    /// <summary>2 × LSTM 512 over characters.</summary>
+    public static LanguageModelOptions Characters() => new()
     {
         Level = TokenLevel.Character,
         Cell = RecurrentCell.Lstm,
@@ -82,8 +90,8 @@ internal static class LanguageTrainings
         return (Part("ptb.train.txt.gz"), Part("ptb.valid.txt"), Part("ptb.test.txt"));
     }
 
-    // Each part is one text: the first 90%, the next 5% and the rest.
-    private static (string[] Train, string[] Validation, string[] Test) Shakespeare(string folder)
+    /// <summary>Each part is one text: the first 90%, the next 5% and the rest.</summary>
+    public static (string[] Train, string[] Validation, string[] Test) Shakespeare(string folder)
     {
         string text = File.ReadAllText(Path.Combine(folder, "tiny-shakespeare", "input.txt"));
         int train = text.Length * 9 / 10, validation = text.Length * 95 / 100;

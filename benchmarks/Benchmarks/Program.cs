@@ -93,6 +93,7 @@ return new RootCommand("Measures MLNetSeq, beside its peers where they are insta
     DecodingRates.CreateCommand(),
     LanguageTrainings.CreateCommand(dataFolder, set),
     LanguageScoring.CreateCommand(dataFolder),
+    GenerationRates.CreateCommand(dataFolder),
     DebiasCommand.Create(),
     DebiasQuality.CreateCommand(dataFolder),
 }.Parse(args).Invoke();

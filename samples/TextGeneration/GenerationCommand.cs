@@ -14,6 +14,11 @@ internal static class GenerationCommand
         GenerationSettings defaults = new();
         Option<string?> data = File("--data", "A text of your own to learn from; its last twentieth is held out. Without it: some verses that "
             + "come with the program.");
+        Option<bool> labels = new("--labels")
+        {
+            Description = "The lines of --data are a label, a tab and a text each: what is written is of one of these classes.",
+        };
+        Option<string?> kind = new("--class") { HelpName = "LABEL", Description = "Write of this class. Default: of each." };
         Option<string?> load = File("--load", "Load a model that --save has written, and train none.");
         Option<string?> save = File("--save", "Where the trained model goes.");
         Option<string> cell = Choice<RecurrentCell>("--cell", "CELL", "The recurrent cell", defaults.Cell);
@@ -55,15 +60,23 @@ internal static class GenerationCommand
                 result.AddError($"--load takes a model as it is, and {given.Name} is for training one: leave one of them out.");
         });
 
+        labels.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetResult(data) is null)
+                result.AddError("--labels says how to read --data: name a file.");
+        });
+
         RootCommand root = new("Trains a recurrent network to write, character by character, and lets it write.")
         {
-            data, load, save, cell, layers, hidden, epochs, threads, seed, interval, prompt, length, samples, method, temperature, topK, topP,
+            data, labels, kind, load, save, cell, layers, hidden, epochs, threads, seed, interval, prompt, length, samples, method, temperature, topK, topP,
             penalty, int8, output, quiet,
         };
         root.SetAction((line, cancellation) => Task.Run(
             () => new GenerationRun(new GenerationSettings
             {
                 Data = line.GetValue(data),
+                HasLabels = line.GetValue(labels),
+                Class = line.GetValue(kind),
                 Load = line.GetValue(load),
                 Save = line.GetValue(save),
                 Cell = Enum.Parse<RecurrentCell>(line.GetValue(cell)!, ignoreCase: true),

@@ -16,7 +16,10 @@ internal sealed class GenerationRun(GenerationSettings settings)
         if (settings.Prompt.Length > 0) Say($"It goes on from: {settings.Prompt}");
         try
         {
-            await WriteAsync(model, cancellation);
+            if (settings.Class is not null || model.Classes.Count == 0)
+                await WriteAsync(model, settings.Class, cancellation);
+            else
+                foreach (string kind in model.Classes) await WriteAsync(model, kind, cancellation);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -27,9 +30,10 @@ internal sealed class GenerationRun(GenerationSettings settings)
     }
 
     // The first text appears as it is made; several are made at once, and appear when they are there.
-    private async Task WriteAsync(LanguageModel model, CancellationToken cancellation)
+    private async Task WriteAsync(LanguageModel model, string? kind, CancellationToken cancellation)
     {
-        TextGenerationOptions options = settings.Generation;
+        TextGenerationOptions options = settings.GenerationOf(kind);
+        if (kind is not null) _console.WriteLine($"=== {kind} ===");
         if (options.Samples == 1 && options.Method != GenerationMethod.Beam)
         {
             IAsyncEnumerable<string> pieces = model.GenerateAsync(options, cancellation);
@@ -57,15 +61,12 @@ internal sealed class GenerationRun(GenerationSettings settings)
 
     private LanguageModel Train(CancellationToken cancellation)
     {
-        SampleText text = settings.Data is { } path ? SampleText.Read(path) : SampleText.Embedded();
         OutputPaths.CheckSave(settings.Save);
         OutputPaths.MakeFolder(settings.Output);
-        Say($"{text.Name}: {text.Training.Sum(t => t.Length):N0} characters to learn from, {text.HeldOut?.Sum(t => t.Length) ?? 0:N0} held out.");
         TrainingDisplay display = new(_console, settings);
-        LanguageModel model = display.Show(progress => LanguageModel.Train(
-            text.Training, text.HeldOut, settings.Training, progress, cancellation));
+        LanguageModel model = settings.HasLabels ? TrainOnLines(display, cancellation) : TrainOnText(display, cancellation);
         string curve = Path.Combine(settings.Output, "loss.svg");
-        LossCurve.Save(curve, text.Name, display.Points, model.History);
+        LossCurve.Save(curve, settings.Data ?? SampleText.EmbeddedName, display.Points, model.History);
         Say($"Loss curve: {curve}");
         if (settings.Save is { } file)
         {
@@ -74,6 +75,20 @@ internal sealed class GenerationRun(GenerationSettings settings)
         }
 
         return model;
+    }
+
+    private LanguageModel TrainOnText(TrainingDisplay display, CancellationToken cancellation)
+    {
+        SampleText text = settings.Data is { } path ? SampleText.Read(path) : SampleText.Embedded();
+        Say($"{text.Name}: {text.Training.Sum(t => t.Length):N0} characters to learn from, {text.HeldOut?.Sum(t => t.Length) ?? 0:N0} held out.");
+        return display.Show(progress => LanguageModel.Train(text.Training, text.HeldOut, settings.Training, progress, cancellation));
+    }
+
+    private LanguageModel TrainOnLines(TrainingDisplay display, CancellationToken cancellation)
+    {
+        LabelledLines lines = LabelledLines.Read(settings.Data!);
+        Say($"{settings.Data}: {lines.Training.Count:N0} lines to learn from, {lines.HeldOut.Count:N0} held out.");
+        return display.Show(progress => LanguageModel.Train(lines.Training, lines.HeldOut, settings.Training, progress, cancellation));
     }
 
     private void Say(string line)

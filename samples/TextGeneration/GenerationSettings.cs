@@ -10,6 +10,12 @@ internal sealed record GenerationSettings
     /// <summary>A text of the user's; null for the one that comes with the program.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Whether the text is lines that are each of a class, with its label before them.</summary>
+    public bool HasLabels { get; init; }
+
+    /// <summary>The class to write of; null for all that the model knows.</summary>
+    public string? Class { get; init; }
+
     /// <summary>A model to load instead of training one.</summary>
     public string? Load { get; init; }
 
@@ -70,13 +76,14 @@ internal sealed record GenerationSettings
         LearningRate = IsOwnText ? 2e-3 : 4e-3,
         MaximumEpochs = Epochs ?? (IsOwnText ? 10 : 80),
         Patience = 0,
+        CarryState = !HasLabels,
         Seed = Seed,
         Threads = Threads,
         KeepBestWhenCancelled = true,
     };
 
-    /// <summary>How it writes; a text goes on where the training text ends.</summary>
-    public TextGenerationOptions Generation => new()
+    /// <summary>How it writes; a text goes on where the training text ends, one of a class ends there.</summary>
+    public TextGenerationOptions GenerationOf(string? kind) => new()
     {
         Method = Method,
         SeedText = Prompt,
@@ -85,7 +92,8 @@ internal sealed record GenerationSettings
         TopP = TopP,
         RepetitionPenalty = Penalty,
         MaximumLength = Length,
-        StopsAtEndOfText = false,
+        Class = kind,
+        StopsAtEndOfText = kind is not null,
         Samples = Method == GenerationMethod.Greedy ? 1 : Samples,
         Beam = Math.Max(Samples, new TextGenerationOptions().Beam),
         Precision = IsInt8 ? WeightPrecision.Int8 : WeightPrecision.Single,

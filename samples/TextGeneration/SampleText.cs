@@ -8,6 +8,9 @@ namespace TextGeneration;
 /// <param name="HeldOut">What the best epoch is chosen by; null where all is learned from.</param>
 internal sealed record SampleText(string Name, IReadOnlyList<string> Training, IReadOnlyList<string>? HeldOut)
 {
+    /// <summary>What the verses that come with the program are called.</summary>
+    public const string EmbeddedName = "The Harbour Book";
+
     private const int HeldOutParts = 20;
 
     // Less than that teaches no spelling, and what is held out of it judges nothing.
@@ -18,7 +21,7 @@ internal sealed record SampleText(string Name, IReadOnlyList<string> Training, I
     {
         using Stream stream = typeof(SampleText).Assembly.GetManifestResourceStream("harbour.txt")!;
         using StreamReader reader = new(stream);
-        return new SampleText("The Harbour Book", Parts(reader.ReadToEnd().ReplaceLineEndings("\n")), HeldOut: null);
+        return new SampleText(EmbeddedName, Parts(reader.ReadToEnd().ReplaceLineEndings("\n")), HeldOut: null);
     }
 
     /// <summary>A file of the user's, of which the last twentieth is held out.</summary>

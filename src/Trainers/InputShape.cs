@@ -61,6 +61,21 @@ internal sealed class InputShape(SchemaShape shape, string component)
         return column;
     }
 
+    /// <summary>Checks a column that says what each text is of.</summary>
+    public void CheckCondition(string name)
+    {
+        SchemaShape.Column column = Find(name, "ConditionColumnName");
+        bool fits = column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Scalar => column.IsKey || column.ItemType is TextDataViewType,
+            SchemaShape.Column.VectorKind.Vector => !column.IsKey && column.ItemType == NumberDataViewType.Single,
+            _ => false,
+        };
+        if (!fits) throw new ArgumentException(ConditionColumn.WrongType(name, Describe(column), component));
+        if (column.IsKey && !column.Annotations.Any(a => a.Name == AnnotationKinds.KeyValues))
+            throw new ArgumentException(ConditionColumn.WithoutValues(name, component));
+    }
+
     /// <summary>Checks a column of several texts a row.</summary>
     public SchemaShape.Column CheckCandidates(string name)
     {

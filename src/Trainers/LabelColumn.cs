@@ -10,7 +10,7 @@ namespace MLNetSeq.Trainers;
 internal sealed class LabelColumn
 {
     /// <summary>The class of a row whose label is missing.</summary>
-    public const int Missing = -1;
+    public const int Missing = KeyReader.Missing;
 
     // Far above any use, far below what a network's last layer could hold.
     private const ulong MostClasses = 1 << 20;
@@ -72,14 +72,7 @@ internal sealed class LabelColumn
     public Func<int> Open(DataViewRow row)
     {
         Type raw = _column.Type.RawType;
-        if (Key is not null)
-        {
-            return raw == typeof(byte) ? OpenKey<byte>(row)
-                : raw == typeof(ushort) ? OpenKey<ushort>(row)
-                : raw == typeof(uint) ? OpenKey<uint>(row)
-                : OpenKey<ulong>(row);
-        }
-
+        if (Key is not null) return KeyReader.Open(row, _column, ClassCount);
         return raw == typeof(bool) ? OpenBoolean(row) : raw == typeof(float) ? OpenNumber<float>(row) : OpenNumber<double>(row);
     }
 
@@ -107,20 +100,6 @@ internal sealed class LabelColumn
             if (value == T.One) return 1;
             throw new InvalidOperationException($"Label column '{_column.Name}' holds {value.ToString(null, CultureInfo.InvariantCulture)} "
                 + $"in row {row.Position}; a label of two classes is 0 or 1, or NaN where it is missing.");
-        };
-    }
-
-    private Func<int> OpenKey<T>(DataViewRow row)
-        where T : struct, INumberBase<T>
-    {
-        ValueGetter<T> getter = row.GetGetter<T>(_column);
-        T value = T.Zero;
-        return () =>
-        {
-            getter(ref value);
-            // Keys count from 1; 0 is missing, and so is what lies beyond the key's range.
-            ulong key = ulong.CreateTruncating(value);
-            return key > (ulong)ClassCount ? Missing : (int)key - 1;
         };
     }
 }

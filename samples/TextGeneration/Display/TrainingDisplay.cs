@@ -15,6 +15,7 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
     private readonly List<ChartPoint> _points = [];
     private TimeSpan _shown;
     private StatusContext? _status;
+    private int _samples;
 
     /// <summary>The training loss by epochs, as it was reported.</summary>
     public IReadOnlyList<ChartPoint> Points => _points;
@@ -49,11 +50,14 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
         + (p.ValidationLoss is { } loss ? FormattableString.Invariant($"  held out {loss:0.000}") : "")
         + FormattableString.Invariant($"  {p.TokensPerSecond:N0} characters/s  {p.Remaining.TotalSeconds:0} s left");
 
-    private string Sample(LanguageModel model) => model.Generate(settings.Generation with
+    // Of classes, another one each time.
+    private string Sample(LanguageModel model) => model.Generate(settings.GenerationOf(NextClass(model)) with
     {
         Method = GenerationMethod.Sampling,
         SeedText = "",
         MaximumLength = SampleLength,
         Samples = 1,
     })[0].Text.Trim().Replace("\n", "\n    ");
+
+    private string? NextClass(LanguageModel model) => model.Classes.Count == 0 ? null : model.Classes[_samples++ % model.Classes.Count];
 }

@@ -9,6 +9,9 @@ internal sealed class Int8RowWeights : RowWeights
 {
     private const float Largest = 127;
 
+    // Fewer rows are faster one by one: to make numbers of the bytes takes as long as a row or two.
+    private const int FewestTogether = 3;
+
     private readonly sbyte[] _values;
     private readonly float[] _scales;
 
@@ -31,6 +34,23 @@ internal sealed class Int8RowWeights : RowWeights
     public override long Bytes => _values.Length + (long)_scales.Length * sizeof(float);
 
     protected override KernelPath Path { get; }
+
+    public override void Multiply(ReadOnlyMatrix x, Matrix y)
+    {
+        if (x.Rows < FewestTogether)
+        {
+            base.Multiply(x, y);
+            return;
+        }
+
+        CheckPath();
+        if (x.Columns != Inputs || y.Rows != x.Rows || y.Stride < PaddedOutputs
+            || y.Values.Length < (y.Rows - 1) * y.Stride + PaddedOutputs)
+            throw new ArgumentException($"[{x.Rows}, {x.Columns}] times [{Inputs}, {Outputs}] does not fit [{y.Rows}, {y.Columns}] with "
+                + $"rows {y.Stride} apart, which have to have room for {PaddedOutputs}.");
+        Int8Product.Multiply(Path, Panels, x, ref MemoryMarshal.GetArrayDataReference(_values), y);
+        for (int r = 0; r < y.Rows; r++) VectorMath.MultiplyBy(_scales, y.Values.Slice(r * y.Stride, PaddedOutputs));
+    }
 
     protected override void Run(ref float x, ref float y)
     {

@@ -90,6 +90,16 @@ public sealed class RecurrentInference
 
     internal OneSequence CreateSequence() => _rows is null ? new PackedSequence(_stack) : new RowSequence(_rows);
 
+    /// <summary>What reads several sequences side by side; null where the layers have no path for single rows.</summary>
+    internal RowBatch? CreateBatch() => _rows is null ? null : new RowBatch(this, _rows);
+
+    // Each row of y has room for PaddedOutputs.
+    internal void Project(ReadOnlyMatrix states, Matrix y)
+    {
+        _output!.Multiply(states, y);
+        Rows.Add(y, _outputBias);
+    }
+
     // y has room for PaddedOutputs.
     internal void Project(ReadOnlySpan<float> state, Span<float> y)
     {

@@ -52,7 +52,22 @@ internal abstract class RowLayer
     /// <param name="c">The cell state; empty where there is none.</param>
     /// <param name="saved">Room for what a gate pass keeps.</param>
     /// <param name="y">Receives the state too.</param>
-    public abstract void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved, Span<float> y);
+    public void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved, Span<float> y)
+    {
+        var own = new Matrix(gates, 1, GateWidth);
+        Step(own, own, new Matrix(product, 1, GateWidth), new Matrix(h, 1, HiddenSize), new Matrix(c, 1, c.Length),
+            new Matrix(saved, 1, SavedWidth), new Matrix(y, 1, HiddenSize));
+    }
+
+    /// <summary>One step of several sequences, a row for each; what a row comes to does not depend on the others.</summary>
+    /// <param name="projected">W x: the gates themselves, or the rows that an index names.</param>
+    /// <param name="gates">Receives the gates.</param>
+    /// <param name="product">Room for the products of the states, each row in whole panels.</param>
+    /// <param name="h">The states, before the step and after it.</param>
+    /// <param name="c">The cell states likewise; no columns where there are none.</param>
+    /// <param name="saved">Room for what a gate pass keeps.</param>
+    /// <param name="y">Receives the states too; may be the states themselves.</param>
+    public abstract void Step(IndexedRows projected, Matrix gates, Matrix product, Matrix h, Matrix c, Matrix saved, Matrix y);
 
     private static RowLayer? Create(
         RecurrentLayer layer, Func<Parameter, RowWeights> weights, Func<Parameter, Parameter> biases)
@@ -91,11 +106,9 @@ internal sealed class RowLayer<C>(RecurrentLayer layer, RowWeights input, RowWei
 
     public override bool HasCellState => C.HasCellState;
 
-    public override void Step(Span<float> gates, Span<float> product, Span<float> h, Span<float> c, Span<float> saved, Span<float> y)
+    public override void Step(IndexedRows projected, Matrix gates, Matrix product, Matrix h, Matrix c, Matrix saved, Matrix y)
     {
         Hidden.Multiply(h, product);
-        var own = new Matrix(gates, 1, GateWidth);
-        GatePass<C>.Forward(own, own, new ReadOnlyMatrix(product, 1, GateWidth), InputBias.Value, HiddenBias.Value,
-            new Matrix(h, 1, HiddenSize), new Matrix(c, 1, c.Length), new Matrix(saved, 1, SavedWidth), new Matrix(y, 1, HiddenSize));
+        GatePass<C>.Forward(projected, gates, product, InputBias.Value, HiddenBias.Value, h, c, saved, y);
     }
 }

@@ -34,19 +34,25 @@ internal abstract class RowWeights
     /// <summary>The product of one row; y has room for <see cref="PaddedOutputs"/>, those after the outputs without meaning.</summary>
     public void Multiply(ReadOnlySpan<float> x, Span<float> y)
     {
-        if (Path != Kernels.Path)
-            throw new InvalidOperationException(
-                $"The weights were arranged for the {Path} kernels, and {Kernels.Path} are in use: arrange them again.");
+        CheckPath();
         if (x.Length != Inputs || y.Length < PaddedOutputs)
             throw new ArgumentException($"A row of {x.Length} times [{Inputs}, {Outputs}] does not fit a row with room for {y.Length}.");
         Run(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y));
     }
 
-    /// <summary>The products of several rows: y [rows, Outputs], each row with room for <see cref="PaddedOutputs"/>.</summary>
+    /// <summary>The products of several rows, each as it is alone, bit for bit.</summary>
+    /// <remarks>Shapes: x [rows, Inputs], y [rows, Outputs], each row with room for <see cref="PaddedOutputs"/>.</remarks>
     public virtual void Multiply(ReadOnlyMatrix x, Matrix y)
     {
         for (int r = 0; r < x.Rows; r++) Multiply(x[r], y.Values.Slice(r * y.Stride, PaddedOutputs));
     }
 
     protected abstract void Run(ref float x, ref float y);
+
+    protected void CheckPath()
+    {
+        if (Path != Kernels.Path)
+            throw new InvalidOperationException(
+                $"The weights were arranged for the {Path} kernels, and {Kernels.Path} are in use: arrange them again.");
+    }
 }

@@ -9,18 +9,22 @@ namespace MLNetSeq.Inference;
 internal sealed class TokenTable
 {
     private readonly AlignedBuffer _rows = new();
+    private readonly int _tokens;
     private readonly int _width;
 
     public TokenTable(Embedding embedding, RecurrentLayer layer)
     {
-        _width = layer.InputWeight.Rows;
+        (_tokens, _width) = (embedding.Table.Rows, layer.InputWeight.Rows);
         var packed = new PackedMatrix();
         packed.PackTransposed(layer.InputWeight.Matrix);
-        Multiply.By(embedding.Table.Matrix, packed, _rows.Matrix(embedding.Table.Rows, _width));
+        Multiply.By(embedding.Table.Matrix, packed, _rows.Matrix(_tokens, _width));
         Bytes = Size(embedding, layer);
     }
 
     public long Bytes { get; }
+
+    /// <summary>A row for each token.</summary>
+    public ReadOnlyMatrix Rows => _rows.Matrix(_tokens, _width);
 
     public ReadOnlySpan<float> this[int token] => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _rows.First, token * _width), _width);
 

@@ -19,6 +19,9 @@ public readonly record struct CellForm(RecurrentCell Cell)
     /// <summary>The rows of W that a gate has.</summary>
     internal int UnitsOf(int hiddenSize) => Cell == RecurrentCell.Jordan && HiddenUnits > 0 ? HiddenUnits : hiddenSize;
 
+    /// <summary>Whether there is a cell state beside the hidden one.</summary>
+    internal bool HasCellState => Cell is RecurrentCell.Lstm or RecurrentCell.LstmPeephole;
+
     /// <summary>The gates: blocks of rows in W and U.</summary>
     internal int Gates => Cell switch
     {

@@ -9,14 +9,16 @@ internal sealed class LanguageRows : ISequenceSink
 {
     private readonly IDataView _view;
     private readonly WordColumn _column;
+    private readonly ConditionColumn? _condition;
     private readonly KeyWords _keyWords;
     private string _text = "";
     private ReadOnlyMemory<char>[] _tokens = [];
 
-    public LanguageRows(IDataView view, WordColumn column)
+    public LanguageRows(IDataView view, WordColumn column, ConditionColumn? condition)
     {
         _view = view;
         _column = column;
+        _condition = condition;
         _keyWords = new KeyWords(new Lazy<ReadOnlyMemory<char>[]>(column.KeyValues));
     }
 
@@ -24,10 +26,16 @@ internal sealed class LanguageRows : ISequenceSink
     public bool AreText => _column.Kind == SequenceInputKind.Text;
 
     /// <summary>The texts of a column of text.</summary>
-    public IEnumerable<string> Texts() => Read(() => _text);
+    public IEnumerable<string> Texts() => ConditionedTexts().Select(row => row.Text);
+
+    /// <summary>The same with their conditions, each valid until the next.</summary>
+    public IEnumerable<ConditionedText> ConditionedTexts() => Read().Select(condition => new ConditionedText(_text, condition));
 
     /// <summary>The words of each text of another column.</summary>
-    public IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>> Tokens() => Read(() => _tokens);
+    public IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>> Tokens() => ConditionedTokens().Select(row => row.Tokens);
+
+    /// <summary>The same with their conditions, each valid until the next.</summary>
+    public IEnumerable<ConditionedTokens> ConditionedTokens() => Read().Select(condition => new ConditionedTokens(_tokens, condition));
 
     public void AddText(ReadOnlyMemory<char> text) => _text = text.ToString();
 
@@ -37,14 +45,17 @@ internal sealed class LanguageRows : ISequenceSink
 
     public void AddVectors(ReadOnlySpan<float> rowMajor) => throw new NotSupportedException("Words are no vectors.");
 
-    private IEnumerable<T> Read<T>(Func<T> current)
+    // The text of each row is kept here, its condition is given on.
+    private IEnumerable<TextCondition> Read()
     {
-        using DataViewRowCursor cursor = _view.GetRowCursor([_column.Column]);
+        using DataViewRowCursor cursor = _view.GetRowCursor(
+            _condition is null ? [_column.Column] : [_column.Column, _condition.Column]);
         SequenceReader reader = SequenceReader.Open(cursor, _column.Column);
+        Func<TextCondition>? condition = _condition?.Open(cursor);
         while (cursor.MoveNext())
         {
             reader.Read(this);
-            yield return current();
+            yield return condition?.Invoke() ?? default;
         }
     }
 }

@@ -29,6 +29,9 @@ public sealed class RerankTextsEstimator : IEstimator<RerankTextsTransformer>
         _settings = options.ToSettings();
         _model = options.Model ?? throw new ArgumentException("RerankTexts needs a Model: that of a trained RnnLanguageModel, or one that "
             + "LanguageModel.Load reads.", nameof(options));
+        if (_model.Classes.Count > 0 || _model.ConditionSize > 0)
+            throw new ArgumentException("This model reads each text with a class or a vector, and RerankTexts has none to give: use a model "
+                + "without conditions.", nameof(options));
         string[] added = [_settings.OutputColumnName, _settings.IndexColumnName, _settings.ScoresColumnName];
         if (added.Append(_settings.InputColumnName).Any(string.IsNullOrEmpty))
             throw new ArgumentException("The name of a column is empty; give it one.", nameof(options));

@@ -54,8 +54,8 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = _host.Start("Training");
-        LanguageRows train = new(input, Find(input, Component));
-        LanguageRows? validation = _options.ValidationSet is { } set ? new(set, Find(set, $"The validation set of {Component}")) : null;
+        LanguageRows train = Rows(input, Component);
+        LanguageRows? validation = _options.ValidationSet is { } set ? Rows(set, $"The validation set of {Component}") : null;
         if (validation is not null && validation.AreText != train.AreText)
         {
             throw new ArgumentException($"Column '{_options.InputColumnName}' of the validation set is "
@@ -65,7 +65,7 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
         }
 
         LanguageModel model = Train(train, validation, new LanguageLog(channel, _options.Level, _options.Progress));
-        LanguageModelSettings settings = new(_options.InputColumnName, _outputs, _options.Threads);
+        LanguageModelSettings settings = new(_options.InputColumnName, ConditionColumnName, _outputs, _options.Threads);
         return new RnnLanguageModelTransformer(model, settings, _environment);
     }
 
@@ -74,14 +74,19 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column column = new InputShape(inputSchema, Component).CheckWords(_options.InputColumnName);
+        InputShape shape = new(inputSchema, Component);
+        SchemaShape.Column column = shape.CheckWords(_options.InputColumnName);
+        if (ConditionColumnName is { } condition) shape.CheckCondition(condition);
         if (_options.Level != TokenLevel.Word && column.Kind != SchemaShape.Column.VectorKind.Scalar)
             throw new ArgumentException(LanguageInput.NoText(column.Name, InputShape.Describe(column), Component), nameof(inputSchema));
         return SchemaShapes.With(inputSchema, [.. _outputs.Select(output => output.MakeColumn(_options.HiddenSize))]);
     }
 
-    private WordColumn Find(IDataView view, string component) =>
-        LanguageInput.Find(view.Schema, _options.InputColumnName, component, _options.Level);
+    private string? ConditionColumnName => string.IsNullOrEmpty(_options.ConditionColumnName) ? null : _options.ConditionColumnName;
+
+    private LanguageRows Rows(IDataView view, string component) => new(view,
+        LanguageInput.Find(view.Schema, _options.InputColumnName, component, _options.Level),
+        ConditionColumn.Find(view.Schema, ConditionColumnName, component));
 
     private LanguageModel Train(LanguageRows train, LanguageRows? validation, LanguageLog log)
     {
@@ -89,6 +94,7 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
         CancellationToken cancellation = _options.CancellationToken;
         try
         {
+            if (ConditionColumnName is not null) return TrainConditioned(train, validation, core, log);
             return train.AreText
                 ? LanguageModel.Train(train.Texts(), validation?.Texts(), core, log, cancellation, log.Warn)
                 : LanguageModel.TrainOnTokens(train.Tokens(), validation?.Tokens(), core, log, cancellation, log.Warn);
@@ -98,4 +104,11 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
             throw new InvalidOperationException($"{Component} cannot train on column '{_options.InputColumnName}'. {e.Message}", e);
         }
     }
+
+    private LanguageModel TrainConditioned(LanguageRows train, LanguageRows? validation, LanguageModelOptions core, LanguageLog log) =>
+        train.AreText
+            ? LanguageModel.Train(
+                train.ConditionedTexts(), validation?.ConditionedTexts(), core, log, _options.CancellationToken, log.Warn)
+            : LanguageModel.TrainOnTokens(
+                train.ConditionedTokens(), validation?.ConditionedTokens(), core, log, _options.CancellationToken, log.Warn);
 }

@@ -19,6 +19,12 @@ public sealed partial class RnnLanguageModelOptions
     /// values; characters are cut out of text only. Default: Text.</summary>
     public string InputColumnName { get; set; } = "Text";
 
+    /// <summary>
+    /// The column that says what each text is of, which its first state is made of: a class, as text or as a key with its values, or a
+    /// vector of Single of one size. Null for none; with one, <see cref="CarryState"/> must be false. Default: none.
+    /// </summary>
+    public string? ConditionColumnName { get; set; }
+
     /// <summary>The column that receives the natural logarithm of a text's probability, its end included (Single); null for none. Default:
     /// LogProbability.</summary>
     public string? LogProbabilityColumnName { get; set; } = "LogProbability";

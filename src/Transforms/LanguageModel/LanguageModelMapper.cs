@@ -7,6 +7,7 @@ internal sealed class LanguageModelMapper : ComputingMapper
 {
     private readonly RnnLanguageModelTransformer _owner;
     private readonly WordColumn _column;
+    private readonly ConditionColumn? _condition;
     private readonly Lazy<ReadOnlyMemory<char>[]> _keyValues;
 
     public LanguageModelMapper(RnnLanguageModelTransformer owner, DataViewSchema input)
@@ -14,6 +15,8 @@ internal sealed class LanguageModelMapper : ComputingMapper
     {
         _owner = owner;
         _column = LanguageInput.Find(input, owner.InputColumnName, RnnLanguageModelTransformer.Component, owner.Model.Vocabulary.Level);
+        _condition = ConditionColumn.Find(input, owner.ConditionColumnName, RnnLanguageModelTransformer.Component);
+        _condition?.CheckFits(owner.Model, RnnLanguageModelTransformer.Component);
         _keyValues = new Lazy<ReadOnlyMemory<char>[]>(_column.KeyValues);
     }
 
@@ -21,7 +24,9 @@ internal sealed class LanguageModelMapper : ComputingMapper
 
     // One run of the network gives all columns, whichever are asked for.
     public override RowWindow OpenWindow(DataViewRow input, ColumnSelection active, int threads) =>
-        new LanguageModelWindow(_owner, SequenceReader.Open(input, _column.Column), new KeyWords(_keyValues), threads);
+        new LanguageModelWindow(
+            _owner, SequenceReader.Open(input, _column.Column), _condition?.Open(input), input, new KeyWords(_keyValues), threads);
 
-    protected override IEnumerable<DataViewSchema.Column> SourcesOf(int added) => [_column.Column];
+    protected override IEnumerable<DataViewSchema.Column> SourcesOf(int added) =>
+        _condition is null ? [_column.Column] : [_column.Column, _condition.Column];
 }

@@ -6,8 +6,10 @@ namespace MLNetSeq.Transforms;
 
 /// <summary>Scores the texts of a window of rows together.</summary>
 internal sealed class LanguageModelWindow(
-    RnnLanguageModelTransformer owner, SequenceReader reader, KeyWords keyWords, int threads) : RowWindow, ISequenceSink
+    RnnLanguageModelTransformer owner, SequenceReader reader, Func<TextCondition>? condition, DataViewRow row, KeyWords keyWords, int threads)
+    : RowWindow, ISequenceSink
 {
+    private TextCondition _condition;
     private LanguageSession? _session;
     private long _rows;
     private long _cut;
@@ -17,7 +19,18 @@ internal sealed class LanguageModelWindow(
 
     public override void Clear() => _session?.Clear();
 
-    public override void Add() => reader.Read(this);
+    public override void Add()
+    {
+        if (condition is not null) _condition = condition();
+        try
+        {
+            reader.Read(this);
+        }
+        catch (ArgumentException e) when (condition is not null)
+        {
+            throw new InvalidOperationException($"Column '{owner.ConditionColumnName}', row {row.Position}: {e.Message}", e);
+        }
+    }
 
     public override void Run()
     {
@@ -40,11 +53,11 @@ internal sealed class LanguageModelWindow(
         _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Copy(Session.FinalState(Current), ref value)),
     };
 
-    public void AddText(ReadOnlyMemory<char> text) => Session.AddText(text.Span);
+    public void AddText(ReadOnlyMemory<char> text) => Session.AddText(text.Span, _condition);
 
-    public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens) => Session.AddTokens(tokens);
+    public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens) => Session.AddTokens(tokens, _condition);
 
-    public void AddKeys(ReadOnlySpan<uint> keys) => Session.AddTokens(keyWords.Of(keys));
+    public void AddKeys(ReadOnlySpan<uint> keys) => Session.AddTokens(keyWords.Of(keys), _condition);
 
     public void AddVectors(ReadOnlySpan<float> rowMajor) => throw new NotSupportedException("Words are no vectors.");
 

@@ -10,7 +10,8 @@ namespace MLNetSeq.Transforms;
 /// <summary>A trained language model, which says of each row's text how likely it is.</summary>
 /// <remarks>
 /// <para>It reads one column, of text, of text tokens, or of keys with their values (characters: of text only), and adds those of the
-/// columns below that its options name. Each text is read by itself, and its end is scored like a token.</para>
+/// columns below that its options name. Each text is read by itself, and its end is scored like a token. Where the model was trained with
+/// a column of conditions (text or a key for a class, or a vector), it reads that too.</para>
 /// <para><c>LogProbability</c> (Single, natural logarithm), <c>Perplexity</c> (Single, a token), <c>TokenCount</c> (Int32, the end
 /// included), <c>CutTokens</c> (Int32, left out because the text is longer than the model reads), <c>UnknownTokens</c> (Int32); where asked
 /// for, the logarithm of each token's probability (Vector of Single, of any length) and the last state (Vector of Single, of the hidden
@@ -30,6 +31,9 @@ public sealed class RnnLanguageModelTransformer : LanguageScorer
 
     /// <summary>The column that is read.</summary>
     public override string InputColumnName => Settings.InputColumnName;
+
+    /// <summary>The column that says what each text is of; null where the model knows no conditions.</summary>
+    public string? ConditionColumnName => Settings.ConditionColumnName;
 
     internal LanguageModelSettings Settings { get; }
 
@@ -51,7 +55,11 @@ public sealed class RnnLanguageModelTransformer : LanguageScorer
     {
         LanguageModelSettings settings;
         using (BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true)) settings = LanguageModelSettings.Read(reader);
-        return new RnnLanguageModelTransformer(LanguageModel.Load(stream, tokenizer), settings, environment);
+        LanguageModel model = LanguageModel.Load(stream, tokenizer);
+        if (settings.ConditionColumnName is null == (model.Classes.Count > 0 || model.ConditionSize > 0))
+            throw new InvalidDataException("The language model's settings name a column of conditions where it knows none, or none where it "
+                + "does: the file is damaged.");
+        return new RnnLanguageModelTransformer(model, settings, environment);
     }
 
     private protected override RowMapper Bind(DataViewSchema input) => new LanguageModelMapper(this, input);

@@ -32,6 +32,39 @@ public sealed class RowWeightsTests
         }
     });
 
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(3, 33, 2)]
+    [InlineData(128, 65, 5)]
+    [InlineData(300, 160, 40)]
+    [InlineData(513, 290, 15)]
+    [InlineData(7, 20, 500)]
+    public void Rows_of_weights_in_bytes_give_together_what_each_gives_alone_bit_for_bit(int inputs, int outputs, int count) =>
+        KernelPaths.ForEach(() =>
+        {
+            var random = new RandomStream(3);
+            var weight = new Parameter("w", outputs, inputs);
+            random.FillNormal(weight.Value, 0, 1);
+            RowWeights rows = RowWeights.Copy(weight, WeightPrecision.Int8);
+            int width = rows.PaddedOutputs;
+            float[] x = RandomBatch.Normal(random, count * inputs), together = new float[count * width], y = new float[width];
+            rows.Multiply(new ReadOnlyMatrix(x, count, inputs), new Matrix(together, count, outputs, width));
+            for (int r = 0; r < count; r++)
+            {
+                rows.Multiply(x.AsSpan(r * inputs, inputs), y);
+                Assert.Equal(y[..outputs], together[(r * width)..(r * width + outputs)]);
+            }
+        });
+
+    [Fact]
+    public void Rows_without_room_for_whole_panels_are_refused()
+    {
+        RowWeights rows = RowWeights.Copy(new Parameter("w", 3, 2), WeightPrecision.Int8);
+        string message = Assert.Throws<ArgumentException>(
+            () => rows.Multiply(new ReadOnlyMatrix(new float[10], 5, 2), new Matrix(new float[15], 5, 3))).Message;
+        Assert.Contains("[5, 2] times [2, 3] does not fit [5, 3] with rows 3 apart", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_arranged_for_other_kernels_are_refused()
     {

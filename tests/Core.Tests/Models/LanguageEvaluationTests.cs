@@ -172,5 +172,6 @@ public sealed class LanguageEvaluationTests
         Assert.Throws<ArgumentException>(() => streams.Advance([0, 0], [2], new Matrix(scores, 1, scores.Length)));
         Assert.Throws<ArgumentException>(() => streams.Begin(new Matrix(scores, 1, scores.Length - 1)));
         Assert.Throws<ArgumentException>(() => streams.Seed([], new float[streams.StateSize + 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Model.Value.CreateStreams(threads: 0));
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using MLNetSeq.Formats;
 using MLNetSeq.Models;
 using MLNetSeq.Numerics;
 using MLNetSeq.Text;
@@ -10,6 +11,10 @@ namespace MLNetSeq.Tests.Models;
 public sealed class LanguageFileTests
 {
     private const int Changes = 2000;
+
+    private static readonly float[] One = [1, 0.5f];
+
+    private static readonly float[] Two = [-1, 3];
 
     private static readonly ModelFileFuzz Fuzz = new((file, what) => Refused(file, what));
 
@@ -22,8 +27,30 @@ public sealed class LanguageFileTests
         (clusters.Softmax, clusters.AdaptiveCutoffs, clusters.AdaptiveDivisor) = (SoftmaxKind.Adaptive, [3, 8], 1.5);
         clusters.AdaptiveHeadBias = true;
         (samples.Softmax, samples.SampledTokens) = (SoftmaxKind.Sampled, 5);
-        return [.. ((LanguageModelOptions[])[words, letters, texts, clusters, samples]).Select(o => File(ToyTexts.Train(o)))];
+        return
+        [
+            .. ((LanguageModelOptions[])[words, letters, texts, clusters, samples]).Select(o => File(ToyTexts.Train(o))),
+            File(LanguageModel.Train(Sentences("some", "many"), null, Alone())), File(LanguageModel.Train(Sentences(One, Two), null, Alone())),
+        ];
     });
+
+    [Fact]
+    public void Classes_and_the_size_of_vectors_come_back_with_a_model()
+    {
+        LanguageModel classes = Load(Files.Value[^2]), vectors = Load(Files.Value[^1]);
+        Assert.Equal(["some", "many"], classes.Classes);
+        Assert.Empty(vectors.Classes);
+        Assert.Equal((0, 2), (classes.ConditionSize, vectors.ConditionSize));
+        Assert.NotEqual(classes.Score("the cat", "some").LogProbability, classes.Score("the cat", "many").LogProbability);
+
+        using var stream = new MemoryStream();
+        classes.SaveSafeTensors(stream);
+        stream.Position = 0;
+        Assert.Contains(SafeTensors.Read(stream), t => t.Name == "first_state.weight" && t.Shape is [2, 3]);
+        stream.Position = 0;
+        LanguageModel other = LanguageModel.Train(Sentences("a", "b"), null, Alone()).WithSafeTensors(stream);
+        Assert.Equal(classes.Score("the cat", "many").LogProbability, other.Score("the cat", "b").LogProbability);
+    }
 
     [Fact]
     public void A_model_is_the_same_once_it_was_saved_and_loaded()
@@ -77,7 +104,7 @@ public sealed class LanguageFileTests
                 SHA256.HashData(changed.AsSpan(..^SHA256.HashSizeInBytes), changed.AsSpan(^SHA256.HashSizeInBytes..));
                 try
                 {
-                    Load(changed).Score("the cats sleep");
+                    Scores(Load(changed));
                 }
                 catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
                 {
@@ -127,7 +154,22 @@ public sealed class LanguageFileTests
         return options;
     }
 
-    private static IReadOnlyList<float> Scores(LanguageModel model) => model.Score("the cats sleep").TokenLogProbabilities;
+    private static LanguageModelOptions Alone()
+    {
+        LanguageModelOptions options = Small();
+        options.CarryState = false;
+        return options;
+    }
+
+    // Of two kinds, by turns.
+    private static IEnumerable<ConditionedText> Sentences(TextCondition first, TextCondition second) =>
+        ToyTexts.Lines(20).Select((line, i) => new ConditionedText(line, i % 2 == 0 ? first : second));
+
+    private static IReadOnlyList<float> Scores(LanguageModel model) =>
+        model.Score("the cats sleep", ConditionOf(model)).TokenLogProbabilities;
+
+    private static TextCondition ConditionOf(LanguageModel model) =>
+        model.Classes.Count > 0 ? model.Classes[0] : model.ConditionSize > 0 ? new float[model.ConditionSize] : default(TextCondition);
 
     private static byte[] File(LanguageModel model)
     {

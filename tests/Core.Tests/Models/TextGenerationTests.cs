@@ -239,6 +239,27 @@ public sealed class TextGenerationTests
         Assert.ThrowsAny<ArgumentException>(() => { Words.Value.GenerateAsync(options); });
     }
 
+    [Theory]
+    [InlineData(GenerationMethod.Sampling, 37)]
+    [InlineData(GenerationMethod.Beam, 20)]
+    public void Any_number_of_threads_makes_the_same_texts(GenerationMethod method, int texts)
+    {
+        var options = new TextGenerationOptions { Method = method, Samples = texts, Beam = texts, MaximumLength = 40, Threads = 1 };
+        IReadOnlyList<GeneratedText> expected = Words.Value.Generate(options);
+        foreach (int threads in (int[])[0, 2, 3, 7]) Assert.Equal(expected, Words.Value.Generate(options with { Threads = threads }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Words.Value.Generate(options with { Threads = -1 }));
+    }
+
+    [Theory]
+    [InlineData(WeightPrecision.Single)]
+    [InlineData(WeightPrecision.Int8)]
+    public void The_first_of_several_texts_is_the_one_made_alone_bit_for_bit(WeightPrecision precision)
+    {
+        var options = new TextGenerationOptions { Precision = precision, MaximumLength = 60, StopsAtEndOfText = false };
+        foreach (TokenLevel level in Enum.GetValues<TokenLevel>())
+            Assert.Equal(Generate(level, options), Generate(level, options with { Samples = 7 }));
+    }
+
     [Fact]
     public void Streams_of_pieces_are_of_one_text()
     {

@@ -23,16 +23,20 @@ internal static class GatePass<C> where C : struct, ICell
     public static void Forward(IndexedRows projected, Matrix gates, ReadOnlyMatrix product, ReadOnlySpan<float> biasInput,
         ReadOnlySpan<float> biasHidden, Matrix state, Matrix cell, Matrix saved, Matrix y)
     {
-        ref float u = ref MemoryMarshal.GetReference(product.Values);
         ref float bx = ref MemoryMarshal.GetReference(biasInput);
         ref float bh = ref MemoryMarshal.GetReference(biasHidden);
-        ref float c = ref MemoryMarshal.GetReference(cell.Values);
         ref float s = ref MemoryMarshal.GetReference(saved.Values);
         switch (Kernels.Path)
         {
-            case KernelPath.Avx512: Forward<Simd512, Vector512<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
-            case KernelPath.Avx2: Forward<Simd256, Vector256<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
-            default: Forward<SimdPortable, Vector<float>>(projected, gates, ref u, ref bx, ref bh, state, ref c, ref s, y); break;
+            case KernelPath.Avx512:
+                Forward<Simd512, Vector512<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
+            case KernelPath.Avx2:
+                Forward<Simd256, Vector256<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
+            default:
+                Forward<SimdPortable, Vector<float>>(projected, gates, product, ref bx, ref bh, state, cell, ref s, y);
+                break;
         }
     }
 
@@ -60,10 +64,12 @@ internal static class GatePass<C> where C : struct, ICell
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Forward<S, V>(IndexedRows projected, Matrix gates, ref float product, ref float biasInput, ref float biasHidden,
-        Matrix state, ref float cell, ref float saved, Matrix y)
+    private static void Forward<S, V>(IndexedRows projected, Matrix gates, ReadOnlyMatrix product, ref float biasInput,
+        ref float biasHidden, Matrix state, Matrix cell, ref float saved, Matrix y)
         where S : struct, ISimd<V> where V : struct
     {
+        ref float u = ref MemoryMarshal.GetReference(product.Values);
+        ref float c = ref MemoryMarshal.GetReference(cell.Values);
         int hidden = state.Columns;
         nuint width = (nuint)hidden, whole = (nuint)(hidden - hidden % S.Width);
         for (int r = 0; r < state.Rows; r++)
@@ -71,11 +77,11 @@ internal static class GatePass<C> where C : struct, ICell
             Span<float> g = gates[r], h = state[r];
             if (projected.IsIndexed) projected.Rows[projected.Index[r]].CopyTo(g); // row by row, so that they stay in the first-level cache
             ref float gate = ref MemoryMarshal.GetReference(g), next = ref MemoryMarshal.GetReference(h);
-            C.Forward<S, V>(0, whole, width, ref gate, ref product, ref biasInput, ref biasHidden, ref next, ref cell, ref saved);
-            C.Forward<SimdScalar, float>(whole, width, width, ref gate, ref product, ref biasInput, ref biasHidden, ref next, ref cell, ref saved);
+            C.Forward<S, V>(0, whole, width, ref gate, ref u, ref biasInput, ref biasHidden, ref next, ref c, ref saved);
+            C.Forward<SimdScalar, float>(whole, width, width, ref gate, ref u, ref biasInput, ref biasHidden, ref next, ref c, ref saved);
             h.CopyTo(y[r]);
-            product = ref Unsafe.Add(ref product, C.Gates * hidden);
-            if (C.HasCellState) cell = ref Unsafe.Add(ref cell, hidden);
+            u = ref Unsafe.Add(ref u, product.Stride);
+            c = ref Unsafe.Add(ref c, cell.Stride);
             saved = ref Unsafe.Add(ref saved, C.Saved * hidden);
         }
     }

@@ -7,10 +7,15 @@ internal sealed class LanguageBatch
     private int[] _ids;
     private int[] _starts = [];
     private int[] _lengths = [];
+    private int[] _conditions = [];
 
     /// <summary>A batch without runs.</summary>
     /// <param name="ids">The tokens of all texts; behind the last token of a run there is one more.</param>
-    public LanguageBatch(int[] ids) => _ids = ids;
+    /// <param name="conditions">The conditions of all texts; null where there are none.</param>
+    public LanguageBatch(int[] ids, ConditionRows? conditions = null) => (_ids, Conditions) = (ids, conditions);
+
+    /// <summary>The conditions of all texts; null where there are none.</summary>
+    public ConditionRows? Conditions { get; }
 
     /// <summary>The number of runs.</summary>
     public int Count { get; private set; }
@@ -23,6 +28,9 @@ internal sealed class LanguageBatch
 
     /// <summary>Where in the text a run starts.</summary>
     public int Start(int run) => _starts[run];
+
+    /// <summary>The number of a run's condition, where there are some.</summary>
+    public int Condition(int run) => _conditions[run];
 
     /// <summary>The tokens of a run.</summary>
     public ReadOnlySpan<int> Inputs(int run) => _ids.AsSpan(_starts[run], _lengths[run]);
@@ -41,16 +49,20 @@ internal sealed class LanguageBatch
     }
 
     /// <summary>Adds a run.</summary>
-    public void Add(int start, int length)
+    /// <param name="start">Where it starts.</param>
+    /// <param name="length">Its tokens.</param>
+    /// <param name="condition">The number of its condition, where there are some.</param>
+    public void Add(int start, int length, int condition = 0)
     {
         if (Count == _starts.Length)
         {
             int capacity = Math.Max(16, 2 * Count);
             Array.Resize(ref _starts, capacity);
             Array.Resize(ref _lengths, capacity);
+            Array.Resize(ref _conditions, capacity);
         }
 
-        (_starts[Count], _lengths[Count]) = (start, length);
+        (_starts[Count], _lengths[Count], _conditions[Count]) = (start, length, condition);
         Count++;
         Tokens += length;
     }

@@ -46,6 +46,14 @@ internal static class LanguageChecks
         Combinations(o, hasValidation);
     }
 
+    /// <summary>Whether texts can have conditions: only those that are read by themselves have a first state.</summary>
+    public static void Conditions(LanguageModelOptions o)
+    {
+        if (o.CarryState)
+            throw new ArgumentException("Texts that have a class or a vector begin with a state of their own, and none goes on from "
+                + $"another: set {nameof(o.CarryState)} to false.", nameof(o.CarryState));
+    }
+
     /// <summary>Whether there is enough to learn from.</summary>
     public static void Data(LanguageTexts texts, LanguageModelOptions o)
     {

@@ -9,7 +9,7 @@ namespace MLNetSeq.Models;
 internal static class LanguageConditions
 {
     public static TrainingConditions Of(LanguageModelOptions options, int threads, LanguageData train, LanguageData? validation,
-        LanguageVocabulary vocabulary, IReadOnlyList<Parameter> parameters)
+        LanguageVocabulary vocabulary, ConditionVocabulary texts, IReadOnlyList<Parameter> parameters)
     {
         var conditions = new TrainingConditions(threads);
         conditions.AddOptions(options, nameof(options.CheckpointPath), nameof(options.CheckpointInterval),
@@ -18,8 +18,27 @@ internal static class LanguageConditions
         conditions.Add("the training texts", Fingerprint(train));
         conditions.Add("the validation texts", validation is null ? "none" : Fingerprint(validation));
         conditions.Add("the vocabulary", Fingerprint(vocabulary));
+        AddConditions(conditions, texts, train, validation);
         conditions.AddWeights(parameters);
         return conditions;
+    }
+
+    // Of a training without them there is nothing to tell.
+    private static void AddConditions(
+        TrainingConditions conditions, ConditionVocabulary texts, LanguageData train, LanguageData? validation)
+    {
+        if (texts.Size == 0) return;
+        conditions.Add("the classes", texts.Classes.Count > 0 ? string.Join(", ", texts.Classes.Select(name => $"'{name}'")) : "none");
+        conditions.Add("the conditions of the training texts", Fingerprint(train.Conditions!));
+        conditions.Add("the conditions of the validation texts", validation is null ? "none" : Fingerprint(validation.Conditions!));
+    }
+
+    private static string Fingerprint(ConditionRows conditions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(conditions.Classes));
+        hash.AppendData(MemoryMarshal.AsBytes(conditions.Vectors));
+        return $"{conditions.Count}, {TrainingConditions.Short(hash)}";
     }
 
     private static string Fingerprint(LanguageData data)

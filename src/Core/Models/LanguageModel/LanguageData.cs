@@ -49,6 +49,9 @@ internal sealed class LanguageData : ISequences
     /// <summary>The tokens of all texts, their starts and ends too.</summary>
     public int[] Ids { get; }
 
+    /// <summary>The conditions of the texts, in their order; null where there are none.</summary>
+    public ConditionRows? Conditions { get; init; }
+
     /// <summary>The number of texts.</summary>
     public int Count => _starts.Length;
 

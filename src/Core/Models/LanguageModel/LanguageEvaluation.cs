@@ -3,7 +3,9 @@ using MLNetSeq.Numerics;
 namespace MLNetSeq.Models;
 
 /// <summary>The log-probability of each token of some runs, shared out over the threads; the weights must be packed.</summary>
-/// <remarks>A run is read from a state of zero, some steps of some runs at a time, so that its length costs no memory.</remarks>
+/// <remarks>
+/// A run is read from a state of zero or of its condition, some steps of some runs at a time, so that its length costs no memory.
+/// </remarks>
 internal sealed class LanguageEvaluation : IShares
 {
     private const int RunsAtOnce = 32;
@@ -15,6 +17,7 @@ internal sealed class LanguageEvaluation : IShares
     private CancellationToken _cancellation;
     private float[] _scores = [];
     private float[] _states = [];
+    private int _taken;
     private readonly int _hiddenSize;
 
     public LanguageEvaluation(LanguageNetwork network, WorkerPool pool)
@@ -31,7 +34,7 @@ internal sealed class LanguageEvaluation : IShares
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(LanguageBatch batch, int length, CancellationToken cancellation = default)
     {
-        (_batch, _cancellation) = (batch, cancellation);
+        (_batch, _cancellation, _taken) = (batch, cancellation, 0);
         if (_scores.Length < length) _scores = new float[length];
         if (_states.Length < batch.Count * _hiddenSize) _states = new float[checked(batch.Count * _hiddenSize)];
         _pool.Run(this);
@@ -53,8 +56,9 @@ internal sealed class LanguageEvaluation : IShares
 
     void IShares.Run(int share)
     {
+        // Whoever is done takes the next ones, the shortest last: shares dealt out before would end at different times.
         int size = Math.Clamp((_batch.Count + _workers.Length - 1) / _workers.Length, 1, RunsAtOnce);
-        for (int start = share * size; start < _batch.Count; start += _workers.Length * size)
+        for (int start; (start = Interlocked.Add(ref _taken, size) - size) < _batch.Count;)
             _workers[share].Run(this, start, Math.Min(_batch.Count, start + size));
     }
 
@@ -68,11 +72,11 @@ internal sealed class LanguageEvaluation : IShares
         {
             LanguageBatch batch = evaluation._batch;
             int size = network.Shape.HiddenSize;
-            _workspace.Recurrent.ClearStates(end - start, size);
             for (int step = 0; step < batch.Lengths[start]; step += StepsAtOnce)
             {
                 evaluation._cancellation.ThrowIfCancellationRequested();
                 _runs.Fill(batch, start, end, stride: 1, step, StepsAtOnce);
+                if (step == 0) network.Begin(_runs, _workspace);
                 Score(network.Forward(_runs.Layout, _runs.Inputs, _workspace));
                 for (int i = 0; i < _runs.Layout.Sequences; i++)
                 {

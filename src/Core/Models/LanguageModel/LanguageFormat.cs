@@ -6,8 +6,8 @@ using MLNetSeq.Text;
 namespace MLNetSeq.Models;
 
 /// <summary>
-/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its vocabulary, its weights, its training's history and a
-/// checksum over all of these.
+/// The file of a <see cref="LanguageModel"/>: a header, how it reads, its shape, its conditions, its vocabulary, its weights, its
+/// training's history and a checksum over all of these.
 /// </summary>
 /// <remarks>Little-endian. Tied weights are there once.</remarks>
 internal static class LanguageFormat
@@ -39,6 +39,7 @@ internal static class LanguageFormat
         writer.Write(shape.Layers);
         writer.Write(shape.IsTied);
         SoftmaxFormat.Write(writer, shape.Adaptive);
+        ConditionFormat.Write(writer, model.Conditions);
         vocabulary.Words.Save(writer);
         foreach (Parameter parameter in model.Network.Parameters) FloatBytes.Write(writer, parameter.Value);
         LanguageEpoch.Write(writer, model.History);
@@ -66,6 +67,8 @@ internal static class LanguageFormat
         int maximumTokens = parts.Between(reader.ReadInt32(), 1, int.MaxValue, "the longest text");
         bool carriesState = reader.ReadBoolean();
         LanguageShape shape = ReadShape(reader, parts);
+        ConditionVocabulary conditions = ConditionFormat.Read(reader, parts);
+        shape = Checked(shape with { ConditionSize = conditions.Size }, parts);
         Vocabulary words = Vocabulary.Load(reader);
         if (words.Count + (hasStart ? 1 : 0) != shape.Tokens)
             throw parts.Damaged($"the vocabulary has {words.Count} tokens and the network {shape.Tokens}");
@@ -75,7 +78,10 @@ internal static class LanguageFormat
 
         // Only now the network: it is as large as the file says, and the file may have been lying.
         var vocabulary = new LanguageVocabulary(words, level, parts.Tokenizer(tokenizer, given), hasUnknown, hasStart);
-        return new LanguageModel(Network(shape, weights), vocabulary, maximumTokens, carriesState, history);
+        return new LanguageModel(Network(shape, weights), vocabulary, maximumTokens, carriesState, history)
+        {
+            Conditions = conditions,
+        };
     }
 
     private static LanguageShape ReadShape(BinaryReader reader, ModelReader parts)
@@ -87,7 +93,11 @@ internal static class LanguageFormat
             parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumWidth, "the hidden size"),
             parts.Between(reader.ReadInt32(), 1, LanguageShape.MaximumLayers, "the number of layers"),
             reader.ReadBoolean());
-        shape = shape with { Adaptive = SoftmaxFormat.Read(reader, parts, shape.HiddenSize, shape.Tokens) };
+        return shape with { Adaptive = SoftmaxFormat.Read(reader, parts, shape.HiddenSize, shape.Tokens) };
+    }
+
+    private static LanguageShape Checked(LanguageShape shape, ModelReader parts)
+    {
         bool fits = !shape.IsTied || (shape.EmbeddingSize == shape.HiddenSize && shape.Adaptive is null);
         return fits && shape.WeightCount <= Array.MaxLength ? shape
             : throw parts.Damaged("the sizes of its layers contradict each other");

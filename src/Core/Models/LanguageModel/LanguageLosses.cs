@@ -6,11 +6,12 @@ internal static class LanguageLosses
     /// <summary>The sum of −ln p over all tokens, the end of each text included.</summary>
     /// <param name="evaluation">What reads them.</param>
     /// <param name="data">The texts.</param>
-    /// <param name="streams">All texts as one, in so many streams side by side; null for each by itself, from a state of zero.</param>
+    /// <param name="streams">All texts as one, in so many streams side by side; null for each by itself, from a state of zero or of its
+    /// condition.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static double Of(LanguageEvaluation evaluation, LanguageData data, int? streams, CancellationToken cancellation)
     {
-        var batch = new LanguageBatch(data.Ids);
+        var batch = new LanguageBatch(data.Ids, data.Conditions);
         if (streams is { } count) AddStreams(batch, data, count);
         else AddTexts(batch, data);
         evaluation.Run(batch, data.Ids.Length, cancellation);
@@ -35,6 +36,6 @@ internal static class LanguageLosses
     {
         int[] texts = [.. Enumerable.Range(0, data.Count)];
         Array.Sort([.. texts.Select(t => -data.Length(t))], texts);
-        foreach (int text in texts) batch.Add(data.Start(text), data.Length(text));
+        foreach (int text in texts) batch.Add(data.Start(text), data.Length(text), text);
     }
 }

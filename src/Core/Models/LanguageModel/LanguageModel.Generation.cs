@@ -19,7 +19,7 @@ public sealed partial class LanguageModel
         options ??= new TextGenerationOptions();
         options.Check();
         if (options.Method == GenerationMethod.Beam) return BeamGeneration.Run(this, options, cancellation);
-        var generation = new TextGeneration(this, options);
+        using var generation = new TextGeneration(this, options);
         while (generation.Step(out _)) cancellation.ThrowIfCancellationRequested();
         return generation.Results;
     }

@@ -104,16 +104,14 @@ public sealed partial class LanguageModel
     /// <param name="cancellation">Ends the training early: see <see cref="LanguageModelOptions.KeepBestWhenCancelled"/>.</param>
     /// <param name="warn">Told of what is worth knowing.</param>
     /// <exception cref="ArgumentException">An option is out of range or does not go with another, or its tokens are characters.</exception>
-    /// <remarks>Other exceptions are those of <see cref="Train"/>.</remarks>
+    /// <remarks>Other exceptions are those of the training on whole texts.</remarks>
     public static LanguageModel TrainOnTokens(IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>> train,
         IEnumerable<IReadOnlyList<ReadOnlyMemory<char>>>? validation, LanguageModelOptions options,
         IProgress<LanguageProgress>? progress = null, CancellationToken cancellation = default, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Level != TokenLevel.Word)
-            throw new ArgumentException($"{nameof(options.Level)} is {options.Level}, and the texts come as words: give them whole, or set "
-                + $"it to {nameof(TokenLevel.Word)}.", nameof(options));
+        CheckTakesTokens(options);
         using var training = new LanguageTraining(maximum => new LanguageTexts(train, maximum, cancellation),
             validation is null ? null : maximum => new LanguageTexts(validation, maximum, cancellation), options);
         return training.Run(progress, cancellation, warn);
@@ -132,8 +130,9 @@ public sealed partial class LanguageModel
     /// <remarks>
     /// <c>embedding.weight</c>, <c>rnn.weight_ih_l0</c> and so on, <c>output.weight</c>, <c>output.bias</c>; where the vectors are tied to
     /// the output, <c>output.weight</c> alone is both. Of an adaptive softmax, <c>output.</c> before the names of PyTorch's
-    /// AdaptiveLogSoftmaxWithLoss: <c>output.head.weight</c>, <c>output.tail.0.0.weight</c>, <c>output.tail.0.1.weight</c> and so on. The
-    /// vocabulary is not among them.
+    /// AdaptiveLogSoftmaxWithLoss: <c>output.head.weight</c>, <c>output.tail.0.0.weight</c>, <c>output.tail.0.1.weight</c> and so on. Where
+    /// the model knows conditions, <c>first_state.weight</c> [classes or the size of a vector, states] and <c>first_state.bias</c>: see
+    /// <see cref="Layers.FirstState"/>. Vocabulary and classes are not among them.
     /// </remarks>
     public void SaveSafeTensors(Stream stream) => SafeTensors.Write(stream, ParameterTensors.Export(Network.NamedParameters));
 
@@ -145,7 +144,7 @@ public sealed partial class LanguageModel
     {
         var network = new LanguageNetwork(Network.Shape, random: null);
         ParameterTensors.Import(network.NamedParameters, SafeTensors.Read(stream));
-        return new LanguageModel(network, Vocabulary, MaximumTokens, CarriesState, history: []);
+        return new LanguageModel(network, Vocabulary, MaximumTokens, CarriesState, history: []) { Conditions = Conditions };
     }
 
     /// <summary>How well it predicts texts: all their tokens and the end of each, none cut.</summary>
@@ -164,13 +163,24 @@ public sealed partial class LanguageModel
         IEnumerable<string> texts, LanguageEvaluationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        return Evaluate(texts.Select(text => (text, default(TextCondition))), options, cancellation);
+    }
+
+    private LanguageMetrics Evaluate(
+        IEnumerable<(string, TextCondition)> texts, LanguageEvaluationOptions? options, CancellationToken cancellation)
+    {
         options ??= new LanguageEvaluationOptions();
         options.Check();
         bool carries = options.CarryState ?? CarriesState;
         if (carries && Vocabulary.HasStart)
             throw new InvalidOperationException("This model's texts start with a token of their own, so that none goes on from another: "
                 + $"evaluate it with {nameof(options.CarryState)} set to false.");
-        var data = new LanguageData(new LanguageTexts(texts, Vocabulary.Tokenizer, int.MaxValue, cancellation), Vocabulary);
+        if (carries && Conditions.Size > 0)
+            throw new InvalidOperationException("This model's texts begin with a state of their condition, so that none goes on from "
+                + $"another: evaluate it with {nameof(options.CarryState)} set to false.");
+        var conditions = new ConditionReader(Conditions);
+        var read = new LanguageTexts(conditions.Read(texts), Vocabulary.Tokenizer, int.MaxValue, cancellation);
+        var data = new LanguageData(read, Vocabulary) { Conditions = conditions.Rows };
         if (data.Count == 0) throw new InvalidOperationException("There is not one text to evaluate the model on.");
         using var pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         double loss = options.IsAdaptive
@@ -180,12 +190,15 @@ public sealed partial class LanguageModel
     }
 
     /// <summary>How likely a text is, read by itself; for many texts a <see cref="CreateSession">session</see> is faster.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="condition">What it is of, where the model knows conditions.</param>
+    /// <exception cref="ArgumentException">The condition is none of this model's.</exception>
     /// <exception cref="InvalidOperationException">It has a token that the model does not know, and there is no unknown one.</exception>
-    public TextScore Score(string text)
+    public TextScore Score(string text, TextCondition condition = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         using LanguageSession session = CreateSession();
-        session.AddText(text);
+        session.AddText(text, condition);
         session.Run();
         return new TextScore(session.Likelihood(0), session.UnknownTokens(0), session.CutTokens(0),
             session.TokenLogProbabilities(0).ToArray(), session.FinalState(0).ToArray());
@@ -197,12 +210,17 @@ public sealed partial class LanguageModel
 
     /// <summary>What reads texts token by token and tells what may follow, to generate from; for one thread at a time.</summary>
     /// <param name="precision">How the weights are kept for that.</param>
+    /// <param name="threads">
+    /// The threads that share 16 rows and more; those beside the caller's end with <see cref="LanguageStreams.Dispose"/>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is unknown, or the number of threads is not positive.</exception>
     /// <exception cref="NotSupportedException">The cell has no path for weights in bytes.</exception>
-    public LanguageStreams CreateStreams(WeightPrecision precision = WeightPrecision.Single)
+    public LanguageStreams CreateStreams(WeightPrecision precision = WeightPrecision.Single, int threads = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         if (!Enum.IsDefined(precision))
             throw new ArgumentOutOfRangeException(nameof(precision), precision,
                 $"The precision must be one of {string.Join(", ", Enum.GetNames<WeightPrecision>())}.");
-        return new LanguageStreams(this, _inference[(int)precision].Value);
+        return new LanguageStreams(this, _inference[(int)precision].Value, threads);
     }
 }

@@ -26,20 +26,24 @@ internal sealed class LanguageNetwork
             shape,
             shape.IsTied ? null : new Embedding("embedding.weight", shape.Tokens, shape.EmbeddingSize, 1, random),
             new RecurrentStack(shape.Recurrent, random),
-            TokenOutput.Create(shape, random, sampling))
+            TokenOutput.Create(shape, random, sampling),
+            shape.ConditionSize == 0 ? null : new FirstState("first_state", shape.ConditionSize, shape.Recurrent, random))
     {
     }
 
-    private LanguageNetwork(LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, TokenOutput output)
+    private LanguageNetwork(
+        LanguageShape shape, Embedding? embedding, RecurrentStack recurrent, TokenOutput output, FirstState? first)
     {
         Shape = shape;
         _recurrent = recurrent;
         _output = output;
+        FirstState = first;
 
         _embedding = embedding ?? new Embedding(output.TableOfTokens());
         Parameters = embedding is null ? [.. recurrent.Parameters, .. output.Parameters]
             : [embedding.Table, .. recurrent.Parameters, .. output.Parameters];
         _addsTied = !Parameters.Contains(_embedding.Table);
+        if (first is not null) Parameters = [.. Parameters, .. first.Parameters];
     }
 
     public LanguageShape Shape { get; }
@@ -54,6 +58,9 @@ internal sealed class LanguageNetwork
 
     /// <summary>What gives the probabilities of tokens.</summary>
     public TokenOutput Output => _output;
+
+    /// <summary>What makes the first states of conditions; null where they are zero.</summary>
+    public FirstState? FirstState { get; }
 
     /// <summary>The parameters by their names in a weights file.</summary>
     public IEnumerable<KeyValuePair<string, Parameter>> NamedParameters
@@ -111,8 +118,8 @@ internal sealed class LanguageNetwork
     public void PackDropped(float rate, RandomStream random) => _recurrent.PackDropped(rate, random);
 
     /// <summary>A network with the same weights and gradients of its own.</summary>
-    public LanguageNetwork Replicate() =>
-        new(Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate());
+    public LanguageNetwork Replicate() => new(
+        Shape, Shape.IsTied ? null : _embedding.Replicate(), _recurrent.Replicate(), _output.Replicate(), FirstState?.Replicate());
 
     /// <summary>The network as a model has it, without what only its training needs.</summary>
     public LanguageNetwork Trained() => _output is SampledTokenOutput ? Copy() : this;
@@ -126,6 +133,13 @@ internal sealed class LanguageNetwork
     }
 
     public Workspace CreateWorkspace() => new(_recurrent.CreateWorkspace());
+
+    /// <summary>Lets runs begin: with the states of their conditions, or with zero where the network knows none.</summary>
+    public void Begin(LanguageRuns runs, Workspace workspace)
+    {
+        if (FirstState is { } first) workspace.First.Begin(first, runs, workspace.Recurrent);
+        else workspace.Recurrent.ClearStates(runs.Layout.Sequences, Shape.HiddenSize);
+    }
 
     /// <summary>Writes the last layer's state at each place to the workspace, without dropout.</summary>
     public Matrix Forward(PackedLayout layout, ReadOnlySpan<int> tokens, Workspace workspace) =>
@@ -184,6 +198,7 @@ internal sealed class LanguageNetwork
         Matrix dVectors = workspace.EmbeddedGradient.Matrix(workspace.Words.Count, Shape.EmbeddingSize);
         Matrix dx = dropout.Input > 0 ? workspace.PlacesGradient.Matrix(layout.Rows, Shape.EmbeddingSize) : dVectors;
         _recurrent.BackwardSteps(layout, Input(layout, workspace), dy, dx, workspace.Recurrent);
+        if (FirstState is { } first) workspace.First.Backward(first, workspace.Recurrent);
         if (dropout.Input > 0)
         {
             DropBackward(layout, dx, workspace.InputMask, dropout.Kind);
@@ -242,6 +257,8 @@ internal sealed class LanguageNetwork
         internal Workspace(RecurrentStack.Workspace recurrent) => Recurrent = recurrent;
 
         public RecurrentStack.Workspace Recurrent { get; }
+
+        internal FirstStatePass First { get; } = new();
 
         internal LanguageDropout Dropout { get; set; }
 

@@ -6,6 +6,7 @@ namespace MLNetSeq.Models;
 internal sealed class LanguageRuns
 {
     private int[] _lengths = [];
+    private int[] _conditions = [];
     private int[] _inputs = [];
     private int[] _targets = [];
 
@@ -17,6 +18,12 @@ internal sealed class LanguageRuns
 
     /// <summary>The token that follows at each place.</summary>
     public ReadOnlySpan<int> Targets => _targets.AsSpan(0, Layout.Rows);
+
+    /// <summary>The conditions of all texts; null where there are none.</summary>
+    public ConditionRows? Conditions { get; private set; }
+
+    /// <summary>The number of each run's condition, where there are some.</summary>
+    public ReadOnlySpan<int> ConditionNumbers => _conditions.AsSpan(0, Layout.Sequences);
 
     /// <summary>Takes every n-th of the runs, all their steps: so all shares are equally long.</summary>
     public void Fill(LanguageBatch batch, int share, int shares) => Fill(batch, share, batch.Count, shares, 0, int.MaxValue);
@@ -31,9 +38,14 @@ internal sealed class LanguageRuns
     public void Fill(LanguageBatch batch, int first, int end, int stride, int firstStep, int steps)
     {
         int count = 0, most = Math.Max(0, (end - first + stride - 1) / stride);
-        if (_lengths.Length < most) _lengths = new int[most];
+        Conditions = batch.Conditions;
+        if (_lengths.Length < most) (_lengths, _conditions) = (new int[most], new int[most]);
         for (int run = first; run < end && batch.Lengths[run] > firstStep; run += stride)
+        {
+            _conditions[count] = batch.Condition(run);
             _lengths[count++] = Math.Min(steps, batch.Lengths[run] - firstStep);
+        }
+
         Layout.Set(_lengths.AsSpan(0, count));
         if (_inputs.Length < Layout.Rows)
         {

@@ -3,7 +3,9 @@ using MLNetSeq.Text;
 
 namespace MLNetSeq.Models;
 
-/// <summary>Scores texts with a <see cref="LanguageModel"/>, each by itself from a state of zero, many at once.</summary>
+/// <summary>
+/// Scores texts with a <see cref="LanguageModel"/>, each by itself from a state of zero or of its condition, many at once.
+/// </summary>
 /// <remarks>
 /// Add texts, run, read the scores, clear, and again. A text's score does not depend on which others it is run with. A text is its tokens
 /// and its end; one longer than <see cref="LanguageModel.MaximumTokens"/> loses what is behind that, and its end follows there. Not safe
@@ -16,7 +18,9 @@ public sealed class LanguageSession : IDisposable
     private readonly int _maximum;
     private readonly WorkerPool _pool;
     private readonly LanguageEvaluation _evaluation;
-    private readonly LanguageBatch _batch = new([]);
+    private readonly ConditionVocabulary _conditions;
+    private readonly ConditionRows _conditionRows;
+    private readonly LanguageBatch _batch;
     private readonly List<Row> _rows = [];
     private int[] _ids = [];
     private int[] _keys = [];
@@ -27,6 +31,9 @@ public sealed class LanguageSession : IDisposable
     {
         _vocabulary = model.Vocabulary;
         _maximum = model.MaximumTokens;
+        _conditions = model.Conditions;
+        _conditionRows = _conditions.CreateRows();
+        _batch = new LanguageBatch([], _conditionRows);
         _encoder = _vocabulary.CreateEncoder(int.MaxValue);
         _pool = new WorkerPool(threads);
         _evaluation = new LanguageEvaluation(model.Network, _pool);
@@ -39,22 +46,29 @@ public sealed class LanguageSession : IDisposable
     public void Clear()
     {
         _rows.Clear();
+        _conditionRows.Clear();
         _length = 0;
     }
 
     /// <summary>Adds a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="condition">What it is of, where the model knows conditions.</param>
+    /// <exception cref="ArgumentException">The condition is none of this model's.</exception>
     /// <exception cref="InvalidOperationException">It has a token that the model does not know, and there is no unknown one.</exception>
-    public void AddText(ReadOnlySpan<char> text)
+    public void AddText(ReadOnlySpan<char> text, TextCondition condition = default)
     {
         ReadOnlySpan<int> ids = Cut(_encoder.Encode(text), out int cut);
         _vocabulary.Check(ids, text);
-        Add(ids, cut);
+        Add(ids, cut, condition);
     }
 
     /// <summary>Adds a text that is cut into words already; empty ones are left out.</summary>
+    /// <param name="tokens">The words.</param>
+    /// <param name="condition">What it is of, where the model knows conditions.</param>
+    /// <exception cref="ArgumentException">The condition is none of this model's.</exception>
     /// <exception cref="InvalidOperationException">It has a word that the model does not know, and there is no unknown one; or the model's
     /// tokens are characters.</exception>
-    public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens)
+    public void AddTokens(ReadOnlySpan<ReadOnlyMemory<char>> tokens, TextCondition condition = default)
     {
         if (_vocabulary.Level != TokenLevel.Word)
             throw new InvalidOperationException("This model's tokens are characters, and the text comes as words: give it whole.");
@@ -62,7 +76,7 @@ public sealed class LanguageSession : IDisposable
         foreach (ReadOnlyMemory<char> token in tokens) _encoder.AddToken(token.Span);
         ReadOnlySpan<int> ids = Cut(_encoder.EndText(), out int cut);
         _vocabulary.Check(ids, tokens);
-        Add(ids, cut);
+        Add(ids, cut, condition);
     }
 
     /// <summary>Scores all texts added.</summary>
@@ -81,7 +95,7 @@ public sealed class LanguageSession : IDisposable
         for (int run = 0; run < Count; run++)
         {
             Row row = _rows[order[run]];
-            _batch.Add(row.Start, row.Length);
+            _batch.Add(row.Start, row.Length, order[run]);
             _rows[order[run]] = row with { Run = run };
         }
 
@@ -112,8 +126,9 @@ public sealed class LanguageSession : IDisposable
         return ids[..^cut];
     }
 
-    private void Add(ReadOnlySpan<int> ids, int cut)
+    private void Add(ReadOnlySpan<int> ids, int cut, TextCondition condition)
     {
+        if (_conditions.Add(condition, _conditionRows) is { } problem) throw LanguageModel.NoCondition(problem);
         int length = ids.Length + 1;
         if (_ids.Length < _length + length + 1) Array.Resize(ref _ids, checked(Math.Max(2 * _ids.Length, _length + length + 1)));
         Span<int> own = _ids.AsSpan(_length, length + 1);

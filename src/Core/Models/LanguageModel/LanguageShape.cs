@@ -21,11 +21,16 @@ internal sealed record LanguageShape(
     /// <summary>The head and the clusters of an adaptive softmax; null where the output is a linear layer over all tokens.</summary>
     public AdaptiveShape? Adaptive { get; init; }
 
+    /// <summary>The size of the condition that the first states are made of; 0 where they are zero.</summary>
+    public int ConditionSize { get; init; }
+
     /// <summary>The number of weights of the whole network.</summary>
-    public long WeightCount => (long)Tokens * EmbeddingSize + OutputCount + Recurrent.WeightCount;
+    public long WeightCount => (long)Tokens * EmbeddingSize + OutputCount + Recurrent.WeightCount + FirstStateCount;
 
     /// <summary>The recurrent layers.</summary>
     public RecurrentStackOptions Recurrent => new(Cell, EmbeddingSize, HiddenSize) { Layers = Layers };
 
     private long OutputCount => Adaptive?.WeightCount(HiddenSize, Tokens) ?? (IsTied ? 0 : (long)Tokens * HiddenSize) + Tokens;
+
+    private long FirstStateCount => ConditionSize == 0 ? 0 : (ConditionSize + 1L) * FirstState.StateSizeOf(Recurrent);
 }

@@ -166,7 +166,7 @@ internal sealed class LanguageStep
             _runs.Fill(step._batch, share, step._replicas.Length);
             PackedLayout layout = _runs.Layout;
             if (layout.Sequences == 0) return;
-            if (!IsRunning) _workspace.Recurrent.ClearStates(layout.Sequences, Size);
+            if (!IsRunning) network.Begin(_runs, _workspace);
             IsRunning = true;
             network.Forward(layout, _runs.Inputs, _workspace, step._dropout, step._loss, random);
             Loss = network.Backward(layout, _runs.Targets, step._loss, _workspace);

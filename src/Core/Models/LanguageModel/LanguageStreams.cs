@@ -1,6 +1,5 @@
 using MLNetSeq.Inference;
 using MLNetSeq.Inference.Decoding;
-using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
 
 namespace MLNetSeq.Models;
@@ -8,31 +7,35 @@ namespace MLNetSeq.Models;
 /// <summary>Several texts that are read token by token, side by side, and what may follow each: for generating and for searching.</summary>
 /// <remarks>
 /// A row is a text under way. <see cref="Begin"/> makes some rows that have read the seed; <see cref="Advance"/> makes rows of rows: each
-/// goes on from any row of the call before, so that a text can fork or be given up. One row is read as fast as memory gives the weights,
-/// several in single precision as one batch, whose results are those of one row to 1e-6 and not to the bit. Log-probabilities are natural,
+/// goes on from any row of the call before, so that a text can fork or be given up. Rows are read as one batch, so that the weights come
+/// from memory once for all, and what a row comes to is what it comes to alone, bit for bit; but for cells without a path for single rows
+/// (the LSTM with peepholes, the GRU that resets before the product, and Jordan's) and an adaptive softmax, where it is so to 1e-6.
+/// Log-probabilities are natural,
 /// [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a text have theirs. Once its
-/// buffers have grown it allocates nothing.
+/// buffers have grown it allocates nothing. For one thread at a time, which others may help.
 /// </remarks>
-public sealed class LanguageStreams : INextTokenScores
+public sealed class LanguageStreams : INextTokenScores, IDisposable
 {
     private readonly LanguageNetwork _network;
     private readonly RecurrentInference _inference;
-    private readonly RecurrentStream _stream;
-    private readonly LanguageNetwork.Workspace _workspace;
-    private readonly PackedLayout _layout = new();
+    private readonly RowBatch? _rows;
+    private readonly RowShares? _shares;
+    private readonly PackedStreams? _packed;
+    private readonly OutputWorkspace _output = new();
     private readonly int _startOfText;
     private readonly float[] _seedState;
     private readonly float[] _seedScores;
-    private float[] _states = [];
-    private float[] _next = [];
-    private int[] _ones = [];
+    private AlignedBuffer _states = new();
+    private AlignedBuffer _next = new();
 
-    internal LanguageStreams(LanguageModel model, RecurrentInference inference)
+    internal LanguageStreams(LanguageModel model, RecurrentInference inference, int threads)
     {
         _network = model.Network;
         _inference = inference;
-        _stream = inference.CreateStream();
-        _workspace = _network.CreateWorkspace();
+        _rows = inference.CreateBatch();
+        if (_rows is not null && inference.HasOutput && threads > 1)
+            _shares = new RowShares([_rows, .. Enumerable.Range(1, threads - 1).Select(_ => inference.CreateBatch()!)], VocabularySize);
+        _packed = _rows is null ? new PackedStreams(_network) : null;
         _startOfText = model.Vocabulary.StartOfText;
         _seedState = new float[StateSize];
         _seedScores = new float[VocabularySize];
@@ -43,7 +46,7 @@ public sealed class LanguageStreams : INextTokenScores
     public int VocabularySize => _network.Shape.Tokens;
 
     /// <summary>The numbers of a state: for each layer the hidden state and, where the cell has one, the cell state after it.</summary>
-    public int StateSize => _stream.StateSize;
+    public int StateSize => _rows?.StateSize ?? _packed!.StateSize;
 
     /// <summary>The rows of the last call.</summary>
     public int Count { get; private set; }
@@ -53,7 +56,7 @@ public sealed class LanguageStreams : INextTokenScores
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
-        return _states.AsSpan(row * StateSize, StateSize);
+        return States[row];
     }
 
     /// <summary>Sets what each text has read before its first token: the start of a text, and then these tokens. Default: none.</summary>
@@ -65,11 +68,11 @@ public sealed class LanguageStreams : INextTokenScores
     {
         if (!state.IsEmpty && state.Length != StateSize)
             throw new ArgumentException($"A state of {state.Length} numbers where the model has {StateSize}.", nameof(state));
-        _stream.Reset();
-        state.CopyTo(_stream.State);
-        Step(_startOfText, _seedScores);
-        foreach (int token in tokens) Step(token, _seedScores);
-        _stream.State.CopyTo(_seedState);
+        foreach (int token in tokens) _inference.Check(token);
+        if (state.IsEmpty) _seedState.AsSpan().Clear();
+        else state.CopyTo(_seedState);
+        SeedStep(_startOfText);
+        foreach (int token in tokens) SeedStep(token);
     }
 
     /// <summary>Begins anew: every row has read the seed.</summary>
@@ -78,7 +81,6 @@ public sealed class LanguageStreams : INextTokenScores
     public void Begin(Matrix logProbabilities)
     {
         Check(logProbabilities, logProbabilities.Rows);
-        Reserve(logProbabilities.Rows);
         Count = logProbabilities.Rows;
         for (int row = 0; row < Count; row++)
         {
@@ -99,77 +101,63 @@ public sealed class LanguageStreams : INextTokenScores
             throw new ArgumentException($"There are {parents.Length} rows to go on from and {tokens.Length} tokens: give one for each.");
         Check(logProbabilities, parents.Length);
         foreach (int token in tokens) _inference.Check(token);
-        Reserve(parents.Length);
-        for (int row = 0; row < parents.Length; row++) State(parents[row]).CopyTo(_next.AsSpan(row * StateSize));
-        (_states, _next) = (_next, _states);
-        Count = parents.Length;
-        if (Count == 0) return;
-        if (Count == 1 || _inference.Precision != WeightPrecision.Single) StepEach(tokens, logProbabilities);
-        else StepAll(tokens, logProbabilities);
-    }
-
-    private void StepEach(ReadOnlySpan<int> tokens, Matrix logProbabilities)
-    {
-        for (int row = 0; row < Count; row++)
+        Follow(parents);
+        if (_shares is not null && RowShares.IsWorthwhile(Count))
         {
-            State(row).CopyTo(_stream.State);
-            Step(tokens[row], logProbabilities[row]);
-            _stream.State.CopyTo(State(row));
+            _shares.Step(tokens, _states, logProbabilities);
+            Normalize(logProbabilities);
+        }
+        else
+        {
+            Step(tokens, States, logProbabilities);
         }
     }
 
-    private void Step(int token, Span<float> logProbabilities)
+    /// <summary>Ends the threads that help; without any there is nothing to end.</summary>
+    public void Dispose() => _shares?.Dispose();
+
+    private Matrix States => _states.Matrix(Count, StateSize);
+
+    private void SeedStep(int token) =>
+        Step([token], new Matrix(_seedState, 1, StateSize), new Matrix(_seedScores, 1, VocabularySize));
+
+    private void Step(ReadOnlySpan<int> tokens, Matrix states, Matrix logProbabilities)
     {
-        ReadOnlySpan<float> y = _stream.Step(token);
-        if (_network.Output.Layer is null)
+        if (tokens.IsEmpty) return;
+        Matrix last = _rows is null ? _packed!.Step(tokens, states) : _rows.Step(tokens, states);
+        if (_rows is null || !_inference.HasOutput)
         {
-            _network.Output.LogProbabilities(new ReadOnlyMatrix(y, 1, y.Length),
-                new Matrix(logProbabilities, 1, logProbabilities.Length), _workspace.Output);
+            _network.Output.LogProbabilities(last, logProbabilities, _output);
             return;
         }
 
-        y.CopyTo(logProbabilities);
-        TokenScores.Normalize(logProbabilities);
+        _rows.Project(last, logProbabilities);
+        Normalize(logProbabilities);
     }
 
-    private void StepAll(ReadOnlySpan<int> tokens, Matrix logProbabilities)
+    private static void Normalize(Matrix logProbabilities)
     {
-        while (_ones.Length < Count) _ones = [.. Enumerable.Repeat(1, Math.Max(Count, 2 * _ones.Length))];
-        _layout.Set(_ones.AsSpan(0, Count));
-        CopyStates(toWorkspace: true);
-        _network.Output.LogProbabilities(_network.Forward(_layout, tokens, _workspace), logProbabilities, _workspace.Output);
-        CopyStates(toWorkspace: false);
+        for (int row = 0; row < logProbabilities.Rows; row++) TokenScores.Normalize(logProbabilities[row]);
     }
 
-    private void CopyStates(bool toWorkspace)
+    // Each row becomes a copy of its parent, but for rows that all go on from themselves: those stay where they are.
+    private void Follow(ReadOnlySpan<int> parents)
     {
-        int size = _network.Shape.HiddenSize, at = 0;
-        foreach (RecurrentWorkspace layer in _workspace.Recurrent.Layers)
+        bool isSame = true;
+        for (int row = 0; row < parents.Length; row++)
         {
-            Copy(layer.StatesOf(Count, size), at, toWorkspace);
-            at += size;
-            if (!_network.Recurrent.HasCellState) continue;
-            Copy(layer.CellStatesOf(Count, size), at, toWorkspace);
-            at += size;
+            ArgumentOutOfRangeException.ThrowIfNegative(parents[row], nameof(parents));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(parents[row], Count, nameof(parents));
+            isSame &= parents[row] == row;
         }
-    }
 
-    private void Copy(Matrix states, int at, bool toWorkspace)
-    {
-        for (int row = 0; row < Count; row++)
+        if (!isSame)
         {
-            Span<float> own = State(row).Slice(at, states.Columns);
-            if (toWorkspace) own.CopyTo(states[row]);
-            else states[row].CopyTo(own);
+            Rows.Gather(States, parents, _next.Matrix(parents.Length, StateSize));
+            (_states, _next) = (_next, _states);
         }
-    }
 
-    // What is in the states stays.
-    private void Reserve(int rows)
-    {
-        int numbers = checked(rows * StateSize);
-        if (_next.Length < numbers) _next = new float[numbers];
-        if (_states.Length < numbers) Array.Resize(ref _states, numbers);
+        Count = parents.Length;
     }
 
     private void Check(Matrix logProbabilities, int rows)

@@ -14,6 +14,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     private readonly LanguageModelOptions _options;
     private readonly LanguageVocabulary _vocabulary;
+    private readonly ConditionVocabulary _conditions;
     private readonly LanguageData _train;
     private readonly LanguageData? _validation;
     private readonly RandomStream _random;
@@ -47,9 +48,12 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     /// <param name="train">Reads the training texts, of each a maximum of tokens.</param>
     /// <param name="validation">The same of the validation texts; null where there are none.</param>
     /// <param name="options">The network and its training.</param>
-    public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options)
+    /// <param name="conditions">Reads the conditions of the texts along with these; null where there are none.</param>
+    public LanguageTraining(Func<int, LanguageTexts> train, Func<int, LanguageTexts>? validation, LanguageModelOptions options,
+        ConditionReader? conditions = null)
     {
         LanguageChecks.Options(options, validation is not null);
+        if (conditions is not null) LanguageChecks.Conditions(options);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
         _options = options;
         _snapshots = new LanguageSnapshots(this);
@@ -58,8 +62,10 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         LanguageChecks.Data(texts, options);
         Vocabulary words = texts.Corpus.BuildVocabulary(options.VocabularySize, options.MinimumCount);
         _vocabulary = new LanguageVocabulary(words, options.Level, options.TokenizerOfLevel, options.UnknownToken, options.StartToken);
-        _train = new LanguageData(texts, _vocabulary);
-        if (validation is not null) _validation = new LanguageData(validation(int.MaxValue), _vocabulary);
+        _conditions = conditions?.Vocabulary ?? ConditionVocabulary.None;
+        _train = new LanguageData(texts, _vocabulary) { Conditions = conditions?.Rows };
+        if (validation?.Invoke(int.MaxValue) is { } judges)
+            _validation = new LanguageData(judges, _vocabulary) { Conditions = conditions?.Rows };
         if (_validation is { Count: 0 })
             throw new InvalidOperationException("There is not one validation text: give some, or none at all.");
 
@@ -67,6 +73,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             options.Cell, _vocabulary.Count, options.EmbeddingSize, options.HiddenSize, options.Layers, options.TiedEmbeddings)
         {
             Adaptive = AdaptiveShape.Of(options, _vocabulary.Count),
+            ConditionSize = _conditions.Size,
         };
         LanguageChecks.Shape(shape);
         _random = new RandomStream(options.Seed);
@@ -80,15 +87,15 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _batches = options.CarryState
             ? new StreamBatches(_train, options.BatchSize, options.Steps, options.RandomSteps)
             : new TextBatches(_train, options.BatchSize);
-        _batch = new LanguageBatch(_train.Ids);
+        _batch = new LanguageBatch(_train.Ids, _train.Conditions);
         _rate = new LanguageRate(options);
         _trigger = options.NonMonotonicInterval > 0 ? new NonMonotonicTrigger(options.NonMonotonicInterval) : null;
         _stopping = new EarlyStopping(Math.Max(1, options.Patience));
         _best = [.. _network.Parameters.Select(p => new float[p.Length])];
         if (checkpoint is null) return;
-        TrainingConditions conditions = LanguageConditions.Of(
-            options, _pool.Threads, _train, _validation, _vocabulary, _network.Parameters);
-        _checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
+        TrainingConditions depends = LanguageConditions.Of(
+            options, _pool.Threads, _train, _validation, _vocabulary, _conditions, _network.Parameters);
+        _checkpoints = new TrainingCheckpoints(checkpoint, depends, options.CheckpointInterval);
     }
 
     /// <summary>The time between two reports within an epoch.</summary>
@@ -154,12 +161,15 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
         if (!_wasCancelled) _checkpoints?.Delete();
         for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
-        return new LanguageModel(_network.Trained(), _vocabulary, _options.MaximumTokens, _options.CarryState, _history);
+        return new LanguageModel(_network.Trained(), _vocabulary, _options.MaximumTokens, _options.CarryState, _history)
+        {
+            Conditions = _conditions,
+        };
     }
 
     /// <summary>The model as it is now, with weights of its own.</summary>
     public LanguageModel Snapshot() =>
-        new(_network.Copy(), _vocabulary, _options.MaximumTokens, _options.CarryState, [.. _history]);
+        new(_network.Copy(), _vocabulary, _options.MaximumTokens, _options.CarryState, [.. _history]) { Conditions = _conditions };
 
     private void Warn(Action<string>? warn)
     {

@@ -3,7 +3,9 @@ using MLNetSeq.Training;
 
 namespace MLNetSeq.Models;
 
-/// <summary>Each text by itself, from a state of zero: some texts of similar length a batch, in an order that changes.</summary>
+/// <summary>
+/// Each text by itself, from a state of zero or of its condition: some texts of similar length a batch, in an order that changes.
+/// </summary>
 internal sealed class TextBatches : ILanguageBatches
 {
     private readonly LanguageData _data;
@@ -36,7 +38,7 @@ internal sealed class TextBatches : ILanguageBatches
     {
         batch.Clear();
         if (_next == _batches.Count) return false;
-        foreach (int text in _batches[_next]) batch.Add(_data.Start(text), _data.Length(text));
+        foreach (int text in _batches[_next]) batch.Add(_data.Start(text), _data.Length(text), text);
         _next++;
         return true;
     }

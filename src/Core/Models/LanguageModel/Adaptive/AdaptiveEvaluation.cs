@@ -26,30 +26,39 @@ internal sealed class AdaptiveEvaluation
 
     /// <summary>The sum of −ln p over all tokens, the end of each text included.</summary>
     /// <param name="data">The texts.</param>
-    /// <param name="carries">Whether they are one; else each is by itself, from a state of zero.</param>
+    /// <param name="carries">Whether they are one; else each is by itself, from a state of zero or of its condition.</param>
     /// <param name="cancellation">Ends it early.</param>
     public double LossOf(LanguageData data, bool carries, CancellationToken cancellation)
     {
         NeuralCache? cache = _options.Cache is { } options
             ? new NeuralCache(options, _network.Shape.HiddenSize, data.Ids.Length) : null;
-        var batch = new LanguageBatch(data.Ids);
-        if (carries) return LossOf(batch, 0, data.Ids.Length - 1, cache, cancellation);
+        var batch = new LanguageBatch(data.Ids, data.Conditions);
+        if (carries)
+        {
+            batch.Add(0, data.Ids.Length - 1);
+            return LossOf(batch, cache, cancellation);
+        }
+
         double sum = 0;
-        for (int text = 0; text < data.Count; text++) sum += LossOf(batch, data.Start(text), data.Length(text), cache, cancellation);
+        for (int text = 0; text < data.Count; text++)
+        {
+            batch.Clear();
+            batch.Add(data.Start(text), data.Length(text), text);
+            sum += LossOf(batch, cache, cancellation);
+        }
+
         return sum;
     }
 
-    private double LossOf(LanguageBatch batch, int start, int length, NeuralCache? cache, CancellationToken cancellation)
+    private double LossOf(LanguageBatch batch, NeuralCache? cache, CancellationToken cancellation)
     {
-        batch.Clear();
-        batch.Add(start, length);
-        _workspace.Recurrent.ClearStates(1, _network.Shape.HiddenSize);
         cache?.Clear();
         double sum = 0;
-        for (int step = 0; step < length; step += _scores.Length)
+        for (int step = 0; step < batch.Lengths[0]; step += _scores.Length)
         {
             cancellation.ThrowIfCancellationRequested();
             _runs.Fill(batch, 0, 1, stride: 1, step, _scores.Length);
+            if (step == 0) _network.Begin(_runs, _workspace);
             Matrix states = _network.Forward(_runs.Layout, _runs.Inputs, _workspace);
             sum -= Score(states, cache);
             _dynamic?.Learn(_runs.Layout, _runs.Targets, _workspace);

@@ -11,8 +11,8 @@ internal static class BeamGeneration
     {
         int[] seed = GenerationTokens.Seed(model.Vocabulary, options.SeedText);
         var search = new BeamSearch(options.SearchOf(model.Vocabulary));
-        LanguageStreams streams = model.CreateStreams(options.Precision);
-        streams.Seed(seed);
+        using LanguageStreams streams = options.CreateStreams(model, options.Beam);
+        streams.Seed(seed, model.FirstStateOf(options.TextCondition));
         return [.. search.Run(streams, seed, cancellation).Take(options.Samples)
             .Select(h => new GeneratedText(TextOf(h, model.Vocabulary, options), h.Tokens.Count, h.LogProbability, h.End))];
     }

@@ -19,6 +19,17 @@ public sealed record TextGenerationOptions
     public string SeedText { get; init; } = "";
 
     /// <summary>
+    /// The class that the texts are of, one of <see cref="LanguageModel.Classes"/>; null where the model knows none. Default: null.
+    /// </summary>
+    public string? Class { get; init; }
+
+    /// <summary>
+    /// The vector that the texts are made of, of <see cref="LanguageModel.ConditionSize"/> numbers; null where the model knows none.
+    /// Default: null.
+    /// </summary>
+    public float[]? Condition { get; init; }
+
+    /// <summary>
     /// Of sampling: below 1 likely tokens become likelier, above 1 less likely ones do. Above 0; for the limit at 0 there is
     /// <see cref="GenerationMethod.Greedy"/>. Default: 1.
     /// </summary>
@@ -83,8 +94,19 @@ public sealed record TextGenerationOptions
     /// <summary>Where chance begins. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>How the weights are kept; single precision reads several texts at once faster. Default: single.</summary>
+    /// <summary>How the weights are kept; bytes make up to about eight texts at once faster, more as fast. Default: single.</summary>
     public WeightPrecision Precision { get; init; }
+
+    /// <summary>
+    /// The threads that share the texts where 16 or more are made at once, or the beam where it is as wide; 0 for one a core. The texts are
+    /// the same, whatever their number. Default: 0.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>What the texts are of.</summary>
+    internal TextCondition TextCondition => Class is { } name ? TextCondition.OfClass(name)
+        : Condition is { } vector ? TextCondition.OfVector(vector)
+        : default;
 
     /// <summary>Refuses what cannot be, whatever the model.</summary>
     internal void Check()
@@ -92,9 +114,12 @@ public sealed record TextGenerationOptions
         OptionChecks.Defined(Method, nameof(Method));
         OptionChecks.Defined(Precision, nameof(Precision));
         OptionChecks.AtLeast(Samples, 1, nameof(Samples));
+        OptionChecks.AtLeast(Threads, 0, nameof(Threads));
         ArgumentNullException.ThrowIfNull(SeedText);
         ArgumentNullException.ThrowIfNull(StopStrings);
         ArgumentNullException.ThrowIfNull(BannedWords);
+        if (Class is not null && Condition is not null)
+            throw new ArgumentException($"A {nameof(Class)} and a {nameof(Condition)} are given, and a model knows the one or the other.");
         if (Method == GenerationMethod.Greedy && Samples > 1)
             throw new ArgumentOutOfRangeException(nameof(Samples), Samples,
                 $"The likeliest tokens make one text only: leave {nameof(Samples)} at 1, or set {nameof(Method)} to "
@@ -109,6 +134,10 @@ public sealed record TextGenerationOptions
     }
 
     /// <summary>What chooses tokens one by one.</summary>
+    /// <summary>What reads so many texts at once.</summary>
+    internal LanguageStreams CreateStreams(LanguageModel model, int rows) =>
+        model.CreateStreams(Precision, RowShares.Threads(rows, most: Threads > 0 ? Threads : Environment.ProcessorCount));
+
     internal ITokenChoice CreateChoice() => Method == GenerationMethod.Greedy
         ? new GreedyChoice()
         : new SampledChoice(new SamplingOptions { Temperature = Temperature, TopK = TopK, TopP = TopP });
