@@ -127,7 +127,7 @@ public sealed class LanguageFileTests
     [InlineData(17, -1, "the clusters of its softmax contradict each other")] // the upper half of the divisor
     public void An_adaptive_softmax_that_cannot_be_is_refused(int at, int value, string message)
     {
-        byte[] file = Files.Value[3], cutoffs = new byte[8];
+        byte[] file = Files.Value[6], cutoffs = new byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(cutoffs, 3);
         BinaryPrimitives.WriteInt32LittleEndian(cutoffs.AsSpan(4), 8);
         int kind = file.AsSpan().IndexOf(cutoffs) - 5; // a byte, and then the number of clusters

@@ -10,9 +10,8 @@ namespace MLNetSeq.Models;
 /// goes on from any row of the call before, so that a text can fork or be given up. Rows are read as one batch, so that the weights come
 /// from memory once for all, and what a row comes to is what it comes to alone, bit for bit; but for cells without a path for single rows
 /// (the LSTM with peepholes, the GRU that resets before the product, and Jordan's) and an adaptive softmax, where it is so to 1e-6.
-/// Log-probabilities are natural,
-/// [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a text have theirs. Once its
-/// buffers have grown it allocates nothing. For one thread at a time, which others may help.
+/// Log-probabilities are natural, [rows, <see cref="VocabularySize"/>]; nothing is left out, so that the unknown token and the start of a
+/// text have theirs. Once its buffers have grown it allocates nothing. For one thread at a time, which others may help.
 /// </remarks>
 public sealed class LanguageStreams : INextTokenScores, IDisposable
 {
