@@ -84,6 +84,30 @@ public sealed class LanguageChecksTests
     }
 
     [Fact]
+    public void A_step_that_no_array_can_hold_is_refused_by_the_names_of_its_options()
+    {
+        LanguageModelOptions options = ToyTexts.Options();
+        (options.BatchSize, options.Steps) = (20, int.MaxValue);
+        var e = Assert.Throws<ArgumentException>(() => ToyTexts.Train(options));
+        foreach (string name in (string[])["BatchSize", "Steps", "VocabularySize"]) Assert.Contains(name, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tied_vectors_are_as_wide_as_the_states()
+    {
+        LanguageModelOptions options = ToyTexts.Options();
+        (options.TiedEmbeddings, options.EmbeddingSize) = (true, options.HiddenSize + 5);
+        Assert.Equal(options.HiddenSize, ToyTexts.Train(options).Embeddings.Dimension);
+    }
+
+    [Fact]
+    public void A_text_that_is_null_is_named_by_its_number()
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => LanguageModel.Train(["the cat", null!], null, ToyTexts.Options()));
+        Assert.Contains("Text 2 is null", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_judges_by_the_validation_loss_needs_validation_texts()
     {
         LanguageModelOptions options = ToyTexts.Options();

@@ -19,7 +19,22 @@ public sealed class SnapshotTests
             }));
         Assert.Equal(watched.History.Select(e => e.ValidationLoss), losses);
         Assert.Equal(alone.Score("the cat sleeps").LogProbability, watched.Score("the cat sleeps").LogProbability);
-        Assert.Contains("over", Assert.Throws<InvalidOperationException>(() => last.Snapshot()).Message, StringComparison.Ordinal);
+        Assert.Contains("report", Assert.Throws<InvalidOperationException>(() => last.Snapshot()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => default(LanguageProgress).Snapshot());
+    }
+
+    [Fact]
+    public void A_report_that_is_read_later_or_elsewhere_gives_no_model_whose_weights_change()
+    {
+        LanguageProgress kept = default;
+        Exception? late = null, elsewhere = null;
+        LanguageModel.Train(ToyTexts.Lines(60), null, ToyTexts.Options(), new Reports<LanguageProgress>(p =>
+        {
+            if (kept.Epoch > 0) late ??= Record.Exception(() => kept.Snapshot());
+            elsewhere ??= Task.Run(() => Record.Exception(() => p.Snapshot())).Result;
+            kept = p;
+        }));
+        Assert.Null(late); // the same training is at rest: the copy is of now
+        Assert.Contains("Progress<T>", Assert.IsType<InvalidOperationException>(elsewhere).Message, StringComparison.Ordinal);
     }
 }

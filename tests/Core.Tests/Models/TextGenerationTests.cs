@@ -182,6 +182,22 @@ public sealed class TextGenerationTests
     }
 
     [Fact]
+    public async Task A_stream_of_pieces_can_be_read_again_from_its_beginning()
+    {
+        IAsyncEnumerable<string> pieces = Words.Value.GenerateAsync(new() { Seed = 3, MinimumLength = 5 });
+        List<string> first = [], second = [];
+        await foreach (string piece in pieces)
+        {
+            first.Add(piece);
+            if (first.Count == 3) break;
+        }
+
+        await foreach (string piece in pieces) second.Add(piece);
+        Assert.Equal(first, second[..3]);
+        Assert.True(second.Count > 3, string.Join('|', second));
+    }
+
+    [Fact]
     public async Task A_stream_of_pieces_ends_when_it_is_cancelled()
     {
         using var source = new CancellationTokenSource();
