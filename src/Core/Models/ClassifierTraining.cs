@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLNetSeq.Embeddings;
 using MLNetSeq.Layers;
 using MLNetSeq.Numerics;
@@ -29,13 +28,9 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private readonly LengthBatches _batches;
     private readonly LearningRateSchedule _schedule;
     private readonly int[] _validationIds;
-    private readonly float[][] _best;
+    private readonly KeptWeights _best;
     private readonly List<EpochResult> _history = [];
-    private readonly TrainingPosition _position = new();
-    private readonly TrainingCheckpoints? _checkpoints;
-    private readonly Stopwatch _clock = new();
-    private TimeSpan _before;
-    private bool _wasCancelled;
+    private readonly TrainingCourse _course;
     private int _wordsOfTexts;
     private int? _wordsFound;
 
@@ -47,6 +42,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         ClassifierChecks.Data(train, validation, options.ClassWeights);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "classifier's training") : null;
         _options = options;
+        _course = new TrainingCourse(options.MaximumEpochs, options.KeepBestWhenCancelled);
         _train = train;
         _validation = validation ?? train;
         _random = new RandomStream(options.Seed);
@@ -75,17 +71,19 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         _schedule = options.Schedule ?? new LearningRateSchedule { WarmUpShare = options.WarmUpShare };
         _plateau = options.PlateauPatience > 0 ? new ReduceOnPlateau(patience: options.PlateauPatience) : null;
         _validationIds = Ids(_validation);
-        _best = [.. _network.Parameters.Select(p => new float[p.TrainedLength])];
+        _best = new KeptWeights(_network.Parameters);
         if (checkpoint is null) return;
         TrainingConditions conditions = ClassifierConditions.Of(
             options, _pool.Threads, train, validation, _vocabulary, _network.Parameters);
-        _checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
+        _course.Checkpoints = new TrainingCheckpoints(checkpoint, conditions, options.CheckpointInterval);
     }
 
     /// <summary>The time between two reports within an epoch.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    private TimeSpan Elapsed => _before + _clock.Elapsed;
+    private TrainingPosition Position => _course.Position;
+
+    private TimeSpan Elapsed => _course.Elapsed;
 
     private bool HasRunOut => _options.Patience > 0 && HasValidation && _stopping.ShouldStop
         && _stopping.Epochs >= FrozenEpochs + _options.Patience;
@@ -98,13 +96,13 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
     void ICheckpointed.Save(BinaryWriter writer)
     {
-        _position.Save(writer, Elapsed);
+        _course.Save(writer);
         EpochHistory.Write(writer, _history);
         _stopping.Save(writer);
         _batches.Save(writer);
         StateFormat.Write(writer, _random);
         StateFormat.WriteWeights(writer, _network.Parameters);
-        for (int p = 0; p < _best.Length; p++) StateFormat.Write(writer, _network.Parameters[p], _best[p]);
+        _best.Save(writer);
         _runningAverage?.Save(writer);
         _plateau?.Save(writer);
         _step.Save(writer);
@@ -112,14 +110,14 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
     void ICheckpointed.Load(BinaryReader reader)
     {
-        _before = _position.Load(reader, _options.MaximumEpochs, _batches.Count);
+        _course.Load(reader, _batches.Count);
         _history.AddRange(EpochHistory.Read(reader));
-        StateFormat.Expect("The number of epochs in the saved state", _position.Epoch - 1, _history.Count);
+        StateFormat.Expect("The number of epochs in the saved state", Position.Epoch - 1, _history.Count);
         _stopping.Load(reader);
         _batches.Load(reader);
         StateFormat.Read(reader, _random);
         StateFormat.ReadWeights(reader, _network.Parameters);
-        for (int p = 0; p < _best.Length; p++) StateFormat.Read(reader, _network.Parameters[p], _best[p]);
+        _best.Load(reader);
         _runningAverage?.Load(reader);
         _plateau?.Load(reader);
         _step.Load(reader);
@@ -127,7 +125,6 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
     public SequenceClassifier Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
-        _clock.Start();
         if (_train.TruncatedCount > 0)
         {
             warn?.Invoke($"{_train.TruncatedCount} of {_train.Count} training sequences are longer than {_train.MaximumTokens} tokens; "
@@ -141,26 +138,14 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
                 + "tokeniser those that the vectors were trained with?");
         }
 
-        if (_checkpoints?.Resume(this) == true)
+        if (_course.Begin(this))
         {
-            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {_position.Epoch}, "
-                + $"step {_position.Step} of {_batches.Count}.");
+            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {Position.Epoch}, "
+                + $"step {Position.Step} of {_batches.Count}.");
         }
 
-        try
-        {
-            while (_position.Epoch <= _options.MaximumEpochs && !HasRunOut)
-                if (!Epoch(progress, cancellation, warn)) break;
-        }
-        catch (TrainingDivergedException)
-        {
-            // Whoever goes on from it diverges again: it would only stand in the way of another learning rate.
-            _checkpoints?.Delete();
-            throw;
-        }
-
-        if (!_wasCancelled) _checkpoints?.Delete();
-        for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
+        _course.Run(() => HasRunOut, () => Epoch(progress, cancellation, warn));
+        _best.Restore();
         var reading = new ClassifierReading(_train.Input.Kind == SequenceInputKind.Text ? _train.Tokenizer : null, _train.MaximumTokens, _train.Keep);
         return new SequenceClassifier(_network, _vocabulary, reading, _history);
     }
@@ -169,33 +154,38 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
     private bool Epoch(IProgress<TrainingProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
         TimeSpan reported = Elapsed;
-        _step.BeginEpoch(_position.Epoch);
-        while (_position.Step < _batches.Count)
+        _step.BeginEpoch(Position.Epoch);
+        while (Position.Step < _batches.Count)
         {
             // Between the batches of one step there is nothing to go on from: it is finished first.
-            if (!_step.IsAccumulating && cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
-            if (_position.Step == 0)
+            if (!_step.IsAccumulating && cancellation.IsCancellationRequested)
             {
-                _batches.Shuffle(_random);
-                _position.Begin(Elapsed);
+                _course.Stop(this, _history.Count, cancellation);
+                return false;
             }
 
-            ReadOnlySpan<int> batch = _batches[_position.Step];
-            double rate = RateOf(_position.Step), mean = _step.Accumulate(batch);
-            bool isStep = _step.IsComplete || _position.Step == _batches.Count - 1;
+            if (Position.Step == 0)
+            {
+                _batches.Shuffle(_random);
+                Position.Begin(Elapsed);
+            }
+
+            ReadOnlySpan<int> batch = _batches[Position.Step];
+            double rate = RateOf(Position.Step), mean = _step.Accumulate(batch);
+            bool isStep = _step.IsComplete || Position.Step == _batches.Count - 1;
             if (double.IsNaN(mean) || (isStep && !_step.Update(rate))) return Diverged("loss or a gradient", rate, warn);
             if (isStep) _runningAverage?.Step(_pool);
 
             long tokens = 0;
             foreach (int example in batch) tokens += _train.Length(example);
-            _position.Add(mean * batch.Length, batch.Length, tokens);
-            if (!_step.IsAccumulating) _checkpoints?.SaveIfDue(this);
+            Position.Add(mean * batch.Length, batch.Length, tokens);
+            if (!_step.IsAccumulating) _course.Checkpoints?.SaveIfDue(this);
             TimeSpan now = Elapsed;
-            if (progress is null || now - reported < ReportInterval || _position.Step == _batches.Count) continue;
+            if (progress is null || now - reported < ReportInterval || Position.Step == _batches.Count) continue;
             reported = now;
-            double soFar = (now - _position.Start).TotalSeconds;
-            progress.Report(new TrainingProgress(_position.Epoch, _options.MaximumEpochs, _position.Step, _batches.Count,
-                _position.Loss / _position.Examples, null, null, rate, _position.Examples / soFar, _position.Tokens / soFar, now));
+            double soFar = (now - Position.Start).TotalSeconds;
+            progress.Report(new TrainingProgress(Position.Epoch, _options.MaximumEpochs, Position.Step, _batches.Count,
+                Position.Loss / Position.Examples, null, null, rate, Position.Examples / soFar, Position.Tokens / soFar, now));
         }
 
         return EndEpoch(progress, warn);
@@ -203,22 +193,22 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
 
     private bool EndEpoch(IProgress<TrainingProgress>? progress, Action<string>? warn)
     {
-        double rate = RateOf(_batches.Count - 1), seconds = (Elapsed - _position.Start).TotalSeconds;
+        double rate = RateOf(_batches.Count - 1), seconds = (Elapsed - Position.Start).TotalSeconds;
         (double validationLoss, double accuracy) = Judge();
         if (HasValidation && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
         if (HasValidation) _plateau?.Observe(validationLoss);
-        var result = new EpochResult(_position.Epoch, _position.Loss / _position.Examples, validationLoss, accuracy,
-            (Elapsed - _position.Start).TotalSeconds, _position.Examples / seconds, _position.Tokens / seconds);
+        var result = new EpochResult(Position.Epoch, Position.Loss / Position.Examples, validationLoss, accuracy,
+            (Elapsed - Position.Start).TotalSeconds, Position.Examples / seconds, Position.Tokens / seconds);
         _history.Add(result);
-        _position.EndEpoch();
-        _checkpoints?.Save(this);
+        Position.EndEpoch();
+        _course.Checkpoints?.Save(this);
         progress?.Report(new TrainingProgress(result.Epoch, _options.MaximumEpochs, _batches.Count, _batches.Count, result.TrainingLoss,
             HasValidation ? validationLoss : null, HasValidation ? accuracy : null, rate, result.ExamplesPerSecond, result.TokensPerSecond, Elapsed));
         return true;
     }
 
     private double RateOf(int step) => _options.LearningRate * _schedule.Factor(
-        (_position.Epoch - 1L) * _batches.Count + step, (long)_options.MaximumEpochs * _batches.Count) * (_plateau?.Factor ?? 1);
+        (Position.Epoch - 1L) * _batches.Count + step, (long)_options.MaximumEpochs * _batches.Count) * (_plateau?.Factor ?? 1);
 
     // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
     private (double Loss, double Accuracy) Judge()
@@ -230,8 +220,7 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         }
 
         (double Loss, double Accuracy) result = HasValidation ? Validate() : (double.NaN, double.NaN);
-        if (!HasValidation || _stopping.Observe(result.Loss))
-            for (int p = 0; p < _best.Length; p++) _network.Parameters[p].TrainedValue.CopyTo(_best[p]);
+        if (!HasValidation || _stopping.Observe(result.Loss)) _best.Keep();
 
         if (_average is not null)
         {
@@ -258,24 +247,11 @@ internal sealed class ClassifierTraining : ICheckpointed, IDisposable
         return (loss / weight, right / weight);
     }
 
-    private bool StopsHere(CancellationToken cancellation)
-    {
-        _wasCancelled = true;
-        _checkpoints?.Save(this);
-        if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
-        if (_history.Count == 0)
-            throw new OperationCanceledException("Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
-        return true;
-    }
-
     private bool Diverged(string what, double rate, Action<string>? warn)
     {
-        string where = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"The {what} was not a finite number in epoch {_position.Epoch} at a learning rate of {rate:G4}");
         string cure = $"Lower {nameof(SequenceClassifierOptions.LearningRate)}, or clip harder with {nameof(SequenceClassifierOptions.ClipNorm)}"
             + (_train.Input.Kind == SequenceInputKind.Vectors ? ", or see whether all vectors are finite." : ".");
-        if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
-        warn?.Invoke($"{where}. Training stops, and the model of epoch {(HasValidation ? _stopping.BestEpoch : _history.Count)} is kept. {cure}");
+        _course.Diverge(what, rate, cure, HasValidation && _history.Count > 0 ? _stopping.BestEpoch : _history.Count, warn);
         return false;
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using MLNetSeq.Numerics;
 using MLNetSeq.Training;
 
@@ -27,14 +25,10 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     private readonly AveragedSgd? _average;
     private readonly NonMonotonicTrigger? _trigger;
     private readonly EarlyStopping _stopping;
-    private readonly float[][] _best;
+    private readonly KeptWeights _best;
     private readonly List<LanguageEpoch> _history = [];
-    private readonly TrainingPosition _position = new();
-    private readonly TrainingCheckpoints? _checkpoints;
+    private readonly TrainingCourse _course;
     private readonly LanguageSnapshots _snapshots;
-    private readonly Stopwatch _clock = new();
-    private TimeSpan _before;
-    private bool _wasCancelled;
 
     public LanguageTraining(
         IEnumerable<string> train, IEnumerable<string>? validation, LanguageModelOptions options, CancellationToken cancellation)
@@ -57,6 +51,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         if (conditions is not null) LanguageChecks.Conditions(options);
         CheckpointFile? checkpoint = options.CheckpointPath is { } path ? new CheckpointFile(path, "language model's training") : null;
         _options = options;
+        _course = new TrainingCourse(options.MaximumEpochs, options.KeepBestWhenCancelled);
         _snapshots = new LanguageSnapshots(this);
         int maximum = options.CarryState ? int.MaxValue : options.MaximumTokens;
         LanguageTexts texts = train(options.Level == TokenLevel.Subword ? int.MaxValue : maximum);
@@ -92,17 +87,19 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _rate = new LanguageRate(options);
         _trigger = options.NonMonotonicInterval > 0 ? new NonMonotonicTrigger(options.NonMonotonicInterval) : null;
         _stopping = new EarlyStopping(Math.Max(1, options.Patience));
-        _best = [.. _network.Parameters.Select(p => new float[p.Length])];
+        _best = new KeptWeights(_network.Parameters);
         if (checkpoint is null) return;
         TrainingConditions depends = LanguageConditions.Of(
             options, _pool.Threads, _train, _validation, _vocabulary, _conditions, _network.Parameters);
-        _checkpoints = new TrainingCheckpoints(checkpoint, depends, options.CheckpointInterval);
+        _course.Checkpoints = new TrainingCheckpoints(checkpoint, depends, options.CheckpointInterval);
     }
 
     /// <summary>The time between two reports within an epoch.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    private TimeSpan Elapsed => _before + _clock.Elapsed;
+    private TrainingPosition Position => _course.Position;
+
+    private TimeSpan Elapsed => _course.Elapsed;
 
     private bool HasRunOut => _options.Patience > 0 && _validation is not null && _stopping.ShouldStop && _stopping.Epochs > 0;
 
@@ -110,7 +107,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
 
     void ICheckpointed.Save(BinaryWriter writer)
     {
-        _position.Save(writer, Elapsed);
+        _course.Save(writer);
         LanguageEpoch.Write(writer, _history);
         _stopping.Save(writer);
         _batches.Save(writer);
@@ -118,46 +115,33 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _trigger?.Save(writer);
         StateFormat.Write(writer, _random);
         StateFormat.WriteWeights(writer, _network.Parameters);
-        for (int p = 0; p < _best.Length; p++) StateFormat.Write(writer, _network.Parameters[p], _best[p]);
+        _best.Save(writer);
         _step.Save(writer);
     }
 
     void ICheckpointed.Load(BinaryReader reader)
     {
-        _before = _position.Load(reader, _options.MaximumEpochs, int.MaxValue);
+        _course.Load(reader, int.MaxValue);
         _history.AddRange(LanguageEpoch.Read(reader));
-        StateFormat.Expect("The number of epochs in the saved state", _position.Epoch - 1, _history.Count);
+        StateFormat.Expect("The number of epochs in the saved state", Position.Epoch - 1, _history.Count);
         _stopping.Load(reader);
         _batches.Load(reader);
         _rate.Load(reader);
         _trigger?.Load(reader);
         StateFormat.Read(reader, _random);
         StateFormat.ReadWeights(reader, _network.Parameters);
-        for (int p = 0; p < _best.Length; p++) StateFormat.Read(reader, _network.Parameters[p], _best[p]);
+        _best.Load(reader);
         _step.Load(reader, _batches.MostRuns);
     }
 
     public LanguageModel Run(IProgress<LanguageProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
-        _clock.Start();
         Warn(warn);
-        if (_checkpoints?.Resume(this) == true)
-            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {_position.Epoch}, "
-                + $"token {_position.Tokens} of {_batches.Tokens}.");
-        try
-        {
-            while (_position.Epoch <= _options.MaximumEpochs && !HasRunOut)
-                if (!Epoch(progress, cancellation, warn)) break;
-        }
-        catch (TrainingDivergedException)
-        {
-            // Whoever goes on from it diverges again: it would only stand in the way of another learning rate.
-            _checkpoints?.Delete();
-            throw;
-        }
-
-        if (!_wasCancelled) _checkpoints?.Delete();
-        for (int p = 0; p < _best.Length; p++) _best[p].CopyTo(_network.Parameters[p].Value);
+        if (_course.Begin(this))
+            warn?.Invoke($"Training goes on from the checkpoint '{_options.CheckpointPath}': epoch {Position.Epoch}, "
+                + $"token {Position.Tokens} of {_batches.Tokens}.");
+        _course.Run(() => HasRunOut, () => Epoch(progress, cancellation, warn));
+        _best.Restore();
         return new LanguageModel(_network.Trained(), _vocabulary, _options.MaximumTokens, _options.CarryState, _history)
         {
             Conditions = _conditions,
@@ -184,30 +168,35 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         TimeSpan reported = Elapsed;
         while (true)
         {
-            if (cancellation.IsCancellationRequested && StopsHere(cancellation)) return false;
-            if (_position.Step == 0)
+            if (cancellation.IsCancellationRequested)
+            {
+                _course.Stop(this, _history.Count, cancellation);
+                return false;
+            }
+
+            if (Position.Step == 0)
             {
                 _batches.Begin(_random);
-                _position.Begin(Elapsed);
+                Position.Begin(Elapsed);
                 _step.Restart();
             }
 
             if (!_batches.Next(_batch, _random)) return EndEpoch(progress, cancellation, warn);
             if (!_batches.CarriesState) _step.Restart();
-            double rate = RateOf(_position.Tokens) * _batches.RateFactor, mean = _step.Run(_batch, rate);
+            double rate = RateOf(Position.Tokens) * _batches.RateFactor, mean = _step.Run(_batch, rate);
             if (double.IsNaN(mean)) return Diverged("loss or a gradient", rate, warn);
-            _position.Add(mean * _batch.Tokens, _batch.Count, _batch.Tokens);
-            _checkpoints?.SaveIfDue(this);
+            Position.Add(mean * _batch.Tokens, _batch.Count, _batch.Tokens);
+            _course.Checkpoints?.SaveIfDue(this);
             TimeSpan now = Elapsed;
-            if (progress is null || now - reported < ReportInterval || _position.Tokens == _batches.Tokens) continue;
+            if (progress is null || now - reported < ReportInterval || Position.Tokens == _batches.Tokens) continue;
             reported = now;
-            _snapshots.Report(progress, Progress(null, rate, (now - _position.Start).TotalSeconds));
+            _snapshots.Report(progress, Progress(null, rate, (now - Position.Start).TotalSeconds));
         }
     }
 
     private bool EndEpoch(IProgress<LanguageProgress>? progress, CancellationToken cancellation, Action<string>? warn)
     {
-        double rate = RateOf(_position.Tokens), seconds = (Elapsed - _position.Start).TotalSeconds;
+        double rate = RateOf(Position.Tokens), seconds = (Elapsed - Position.Start).TotalSeconds;
         double validationLoss;
         try
         {
@@ -215,17 +204,18 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return !StopsHere(cancellation); // whoever goes on from here validates first
+            _course.Stop(this, _history.Count, cancellation); // whoever goes on from here validates first
+            return false;
         }
 
         if (_validation is not null && !double.IsFinite(validationLoss)) return Diverged("validation loss", rate, warn);
         if (_validation is not null) Observe(validationLoss);
         if (AveragesFromHere) _average!.StartAveraging();
         LanguageProgress report = Progress(_validation is null ? null : validationLoss, rate, seconds);
-        _history.Add(new LanguageEpoch(_position.Epoch, _position.Loss / _position.Tokens, validationLoss, rate,
-            (Elapsed - _position.Start).TotalSeconds, _position.Tokens / seconds));
-        _position.EndEpoch();
-        _checkpoints?.Save(this);
+        _history.Add(new LanguageEpoch(Position.Epoch, Position.Loss / Position.Tokens, validationLoss, rate,
+            (Elapsed - Position.Start).TotalSeconds, Position.Tokens / seconds));
+        Position.EndEpoch();
+        _course.Checkpoints?.Save(this);
         if (progress is not null) _snapshots.Report(progress, report);
         return true;
     }
@@ -237,21 +227,21 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
     }
 
     private bool AveragesFromHere =>
-        _options.AveragingShare < 1 && _position.Epoch >= _options.AveragingShare * _options.MaximumEpochs;
+        _options.AveragingShare < 1 && Position.Epoch >= _options.AveragingShare * _options.MaximumEpochs;
 
     private LanguageProgress Progress(double? validationLoss, double rate, double seconds)
     {
-        double tokensPerSecond = _position.Tokens / seconds;
-        double left = _batches.Tokens * (double)(_options.MaximumEpochs - _position.Epoch + 1) - _position.Tokens;
-        return new LanguageProgress(_position.Epoch, _options.MaximumEpochs, _position.Tokens, _batches.Tokens,
-            _position.Loss / _position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed,
+        double tokensPerSecond = Position.Tokens / seconds;
+        double left = _batches.Tokens * (double)(_options.MaximumEpochs - Position.Epoch + 1) - Position.Tokens;
+        return new LanguageProgress(Position.Epoch, _options.MaximumEpochs, Position.Tokens, _batches.Tokens,
+            Position.Loss / Position.Tokens, validationLoss, rate, tokensPerSecond, Elapsed,
             TimeSpan.FromSeconds(Math.Min(left / tokensPerSecond, MostSecondsLeft)))
         {
             Snapshots = _snapshots,
         };
     }
 
-    private double RateOf(long tokens) => _rate.At(_position.Epoch, (double)tokens / _batches.Tokens);
+    private double RateOf(long tokens) => _rate.At(Position.Epoch, (double)tokens / _batches.Tokens);
 
     // Evaluates the weights that would be kept, and keeps them where they are the best so far, or the last where nothing judges them.
     private double Judge(CancellationToken cancellation)
@@ -260,8 +250,7 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         try
         {
             double loss = _validation is null ? double.NaN : Validate(cancellation);
-            if (_validation is null || _stopping.Observe(loss))
-                for (int p = 0; p < _best.Length; p++) _network.Parameters[p].Value.CopyTo(_best[p]);
+            if (_validation is null || _stopping.Observe(loss)) _best.Keep();
             return loss;
         }
         finally
@@ -285,25 +274,10 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
             / _validation!.TokenCount;
     }
 
-    private bool StopsHere(CancellationToken cancellation)
-    {
-        _wasCancelled = true;
-        _checkpoints?.Save(this);
-        if (!_options.KeepBestWhenCancelled) cancellation.ThrowIfCancellationRequested();
-        if (_history.Count == 0)
-            throw new OperationCanceledException(
-                "Training was cancelled before its first epoch ended: there is no model to keep.", cancellation);
-        return true;
-    }
-
     private bool Diverged(string what, double rate, Action<string>? warn)
     {
-        string where = string.Create(CultureInfo.InvariantCulture,
-            $"The {what} was not a finite number in epoch {_position.Epoch} at a learning rate of {rate:G4}");
         string cure = $"Lower {nameof(LanguageModelOptions.LearningRate)}, or clip harder with {nameof(LanguageModelOptions.ClipNorm)}.";
-        if (_history.Count == 0) throw new TrainingDivergedException($"{where}, before any epoch had ended. {cure}");
-        warn?.Invoke($"{where}. Training stops, and the model of epoch {(_validation is null ? _history.Count : _stopping.BestEpoch)} is "
-            + $"kept. {cure}");
+        _course.Diverge(what, rate, cure, _validation is not null && _history.Count > 0 ? _stopping.BestEpoch : _history.Count, warn);
         return false;
     }
 }
