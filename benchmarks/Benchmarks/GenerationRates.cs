@@ -29,7 +29,7 @@ internal static partial class GenerationRates
         Option<int> rounds = new("--rounds") { Description = "How often the two sides take turns.", DefaultValueFactory = _ => 3 };
         Option<string?> peer = new("--peer")
         {
-            Description = "The PyTorch script to measure beside us, Peers/generation.py; python3 runs it, or what the variable PYTHON names.",
+            Description = "The PyTorch script to measure beside us, Peers/generation.py; python3 runs it, or what PYTHON names.",
         };
         Command command = new("generation", "Characters drawn from 2 × LSTM 512 one after the other, one text and 32 at once.")
         {
@@ -43,7 +43,7 @@ internal static partial class GenerationRates
     private static void Run(string folder, string? modelFile, int epochs, int steps, int rounds, string? peer)
     {
         (string[] train, string[] validation, _) = LanguageTrainings.Shakespeare(folder);
-        LanguageModel model = modelFile is null ? Train(train[0], epochs) : Load(modelFile);
+        LanguageModel model = modelFile is null ? Train(train[0], epochs) : LanguageModel.Load(modelFile);
         if (modelFile is not null || epochs > 0) Int8Loss.Print(model, validation[0], Side);
 
         (WeightPrecision Precision, int Texts, int Threads)[] ours =
@@ -81,12 +81,6 @@ internal static partial class GenerationRates
         options.MaximumEpochs = Math.Max(1, epochs);
         string own = epochs > 0 ? text : string.Concat(text.Distinct()) + text[..MomentOfTraining];
         return LanguageModel.Train([own], validation: null, options);
-    }
-
-    private static LanguageModel Load(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return LanguageModel.Load(file);
     }
 
     private static double Rate(LanguageModel model, (WeightPrecision Precision, int Texts, int Threads) way, int steps)

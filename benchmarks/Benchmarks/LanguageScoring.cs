@@ -73,7 +73,7 @@ internal static partial class LanguageScoring
     {
         QuietMachine.Wait(threads);
         string output = PeerProgram.Run(PeerProgram.Python, script, file, "--tokens", tokens.ToString(CultureInfo.InvariantCulture),
-            "--threads", threads.ToString(CultureInfo.InvariantCulture));
+            "--threads", threads.ToString(CultureInfo.InvariantCulture), "--repetitions", "3");
         return double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 

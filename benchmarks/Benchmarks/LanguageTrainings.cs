@@ -40,12 +40,7 @@ internal static class LanguageTrainings
         if (epochs > 0 && epochs < all) Console.WriteLine($"The first {epochs} of {all} epochs.");
         var report = new EachEpoch(epochs == 0 ? all : epochs, stop);
         LanguageModel model = LanguageModel.Train(train, validation, options, report, stop.Token);
-        if (save is not null)
-        {
-            using FileStream file = File.Create(save);
-            model.Save(file);
-        }
-
+        if (save is not null) model.Save(save);
         Print("validation", model.Evaluate(validation));
         Print("test", model.Evaluate(test));
     }

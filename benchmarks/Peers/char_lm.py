@@ -54,6 +54,9 @@ def main():
     ids = {c: i + 2 for i, c in enumerate(sorted(set(train)))}
     batch, steps = 50, 50
     model = Model(len(ids) + 2, args.size, dropout=0.3)
+    with torch.no_grad():
+        for bias in (model.rnn.bias_ih_l0, model.rnn.bias_ih_l1):  # a forget bias of 1, as in MLNetSeq
+            bias[args.size:2 * args.size] = 1
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     loss_of = nn.CrossEntropyLoss()
     x, y = streams(train, ids, batch)

@@ -8,6 +8,8 @@ namespace MusicGeneration;
 /// <summary>The command line: its options, their help and their checks.</summary>
 internal static class MusicCommand
 {
+    private const int MostBars = 10_000;
+
     public static RootCommand Create()
     {
         MusicSettings usual = new();
@@ -35,14 +37,15 @@ internal static class MusicCommand
         Option<int> seed = CommandOptions.Whole("--seed", 0, usual.Seed, "The seed of everything random.");
         Option<int?> seedFrom = CommandOptions.Whole("--seed-from", 1,
             "Go on from the first bars of this validation chorale. Default: begin from nothing.");
-        Option<int> seedBars = CommandOptions.Whole("--seed-bars", 1, usual.SeedBars, "How many bars of it, of four quarters.");
+        Option<int> seedBars = CommandOptions.Whole("--seed-bars", 1, usual.SeedBars, "How many bars of it, of four quarters.", MostBars);
         Option<string?> mode = new("--mode")
         {
             HelpName = "MODE",
             Description = "Major or minor. Default: that of the chorale that --seed-from names, or else major.",
         };
         mode.AcceptOnlyFromAmong(Key.MajorMode, Key.MinorMode);
-        Option<int> bars = CommandOptions.Whole("--bars", 1, usual.Bars, "The most bars to make; a chorale may end after half of them.");
+        Option<int> bars = CommandOptions.Whole("--bars", 1, usual.Bars, "The most bars to make; a chorale may end after half of them.",
+            MostBars);
         Option<int> samples = CommandOptions.Whole("--samples", 1, usual.Samples, "The chorales to make, all at once.");
         Option<double?> temperature = CommandOptions.Number("--temperature", "a number above 0", t => t > 0 && double.IsFinite(t),
             string.Create(CultureInfo.InvariantCulture,

@@ -21,15 +21,27 @@ internal sealed class MusicRun(MusicSettings settings)
         string step = data.StepsPerQuarter == 1 ? "quarter" : $"{QuartersPerBar * data.StepsPerQuarter}th";
         Say($"{data.Name}: {data.Training.Count} chorales to learn, {data.Validation.Count} to choose the epoch by, {data.Test.Count} for "
             + FormattableString.Invariant($"a test; {data.Training.Sum(c => c.Count):N0} steps of a {step}."));
-        LanguageModel model = settings.Load is { } file ? Load(file) : Train(data, cancellation);
+        Chord[] beginning = Beginning(data);
+        string mode = settings.Mode ?? (beginning.Length > 0 ? Key.Of(beginning).Mode : Key.MajorMode);
+        LanguageModel? loaded = settings.Load is { } file ? Load(file) : null;
+        CheckModes(data, mode, loaded?.Classes ?? [.. data.Training.Select(chorale => Key.Of(chorale).Mode)]);
+        LanguageModel model = loaded ?? Train(data, cancellation);
         ChoraleTokens tokens = ChoraleTokens.Of(model.Vocabulary);
         Judge(model, tokens, "validation", data.Validation, cancellation);
         if (data.Test.Count > 0) Judge(model, tokens, "test", data.Test, cancellation);
 
-        Chord[] beginning = Beginning(data);
-        IReadOnlyList<Chord>[] made = Make(model, tokens, beginning, data.StepsPerQuarter, cancellation);
+        IReadOnlyList<Chord>[] made = Make(model, tokens, beginning, mode, data.StepsPerQuarter, cancellation);
         for (int i = 0; i < made.Length; i++) Write(made[i], i, data.StepsPerQuarter);
         Compare(data.Training, [.. made.Select(chorale => chorale.Skip(beginning.Length).ToArray())]);
+    }
+
+    private static void CheckModes(ChoraleData data, string mode, IReadOnlyList<string> learned)
+    {
+        if (!learned.Contains(mode)) throw new BadInputException($"No chorale in {mode} is learned: ask for the other with --mode.");
+        foreach (IReadOnlyList<Chord> chorale in data.Validation.Concat(data.Test))
+            if (!learned.Contains(Key.Of(chorale).Mode))
+                throw new BadInputException($"A chorale of the validation or test part is in {Key.Of(chorale).Mode}, and none that is learned "
+                    + "is: add some.");
     }
 
     private LanguageModel Train(ChoraleData data, CancellationToken cancellation)
@@ -43,7 +55,7 @@ internal sealed class MusicRun(MusicSettings settings)
             training, data.Validation.Select(chorale => Text(chorale, settings.Tokens)), settings.Training, progress, cancellation));
         if (settings.Save is { } file)
         {
-            using (FileStream stream = File.Create(file)) model.Save(stream);
+            model.Save(file);
             Say($"Model: {file}");
         }
 
@@ -53,9 +65,8 @@ internal sealed class MusicRun(MusicSettings settings)
     private LanguageModel Load(string file)
     {
         if (!File.Exists(file)) throw new BadInputException($"{file} does not exist.");
-        using FileStream stream = File.OpenRead(file);
-        LanguageModel model = LanguageModel.Load(stream);
-        if (!model.Classes.Contains(Key.MajorMode))
+        LanguageModel model = LanguageModel.Load(file);
+        if (model.Classes.Count == 0)
             throw new BadInputException($"{file} is no model of chorales in {Key.MajorMode} and {Key.MinorMode}: train one with --save.");
         Say($"{file}: {model.Layers} × {model.Cell} {model.HiddenSize}, {model.Vocabulary.Count} tokens.");
         return model;
@@ -82,11 +93,11 @@ internal sealed class MusicRun(MusicSettings settings)
     }
 
     private IReadOnlyList<Chord>[] Make(
-        LanguageModel model, ChoraleTokens tokens, Chord[] beginning, int stepsPerQuarter, CancellationToken cancellation)
+        LanguageModel model, ChoraleTokens tokens, Chord[] beginning, string mode, int stepsPerQuarter, CancellationToken cancellation)
     {
         int[] seed = Seed(model, tokens, beginning);
-        LanguageStreams streams = model.CreateStreams();
-        streams.Seed(seed, model.FirstStateOf(settings.Mode ?? (beginning.Length > 0 ? Key.Of(beginning).Mode : Key.MajorMode)));
+        using LanguageStreams streams = model.CreateStreams();
+        streams.Seed(seed, model.FirstStateOf(mode), cancellation);
         int tokensPerBar = QuartersPerBar * stepsPerQuarter * tokens.TokensPerStep;
         DecodingOptions lengths = new()
         {

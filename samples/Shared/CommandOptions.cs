@@ -18,12 +18,12 @@ internal static class CommandOptions
     };
 
     /// <summary>A whole number with a default, which the help shows.</summary>
-    public static Option<int> Whole(string name, int least, int usual, string description) => new(name)
+    public static Option<int> Whole(string name, int least, int usual, string description, int most = int.MaxValue) => new(name)
     {
         HelpName = "N",
         Description = description,
         DefaultValueFactory = _ => usual,
-        CustomParser = result => WholeNumber(result, name, least, int.MaxValue) ?? usual,
+        CustomParser = result => WholeNumber(result, name, least, most) ?? usual,
     };
 
     /// <summary>A number; null where it is not given.</summary>

@@ -68,8 +68,8 @@ internal static class GenerationCommand
 
         RootCommand root = new("Trains a recurrent network to write, character by character, and lets it write.")
         {
-            data, labels, kind, load, save, cell, layers, hidden, epochs, threads, seed, interval, prompt, length, samples, method, temperature, topK, topP,
-            penalty, int8, output, quiet,
+            data, labels, kind, load, save, cell, layers, hidden, epochs, threads, seed, interval, prompt, length, samples, method, temperature,
+            topK, topP, penalty, int8, output, quiet,
         };
         root.SetAction((line, cancellation) => Task.Run(
             () => new GenerationRun(new GenerationSettings

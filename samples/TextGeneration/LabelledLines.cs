@@ -5,7 +5,7 @@ namespace TextGeneration;
 
 /// <summary>Lines to learn from, of which each says what it is of.</summary>
 /// <param name="Training">What is learned from.</param>
-/// <param name="HeldOut">Every twentieth line, by which the best epoch is chosen.</param>
+/// <param name="HeldOut">Every twentieth line of a label, by which the best epoch is chosen.</param>
 internal sealed record LabelledLines(IReadOnlyList<ConditionedText> Training, IReadOnlyList<ConditionedText> HeldOut)
 {
     private const int HeldOutPart = 20;
@@ -15,11 +15,14 @@ internal sealed record LabelledLines(IReadOnlyList<ConditionedText> Training, IR
     {
         if (!File.Exists(path)) throw new BadInputException($"{path} does not exist.");
         ConditionedText[] lines = [.. File.ReadLines(path).Select((line, i) => Of(path, i + 1, line))];
-        if (lines.Length < HeldOutPart)
-            throw new BadInputException($"{path} has {lines.Length} lines; {HeldOutPart} are the least to learn from.");
-        return new LabelledLines(
-            [.. lines.Where((_, i) => i % HeldOutPart < HeldOutPart - 1)], [.. lines.Where((_, i) => i % HeldOutPart == HeldOutPart - 1)]);
+        ConditionedText[][] labels = [.. lines.GroupBy(line => line.Condition.Class).Select(label => label.ToArray())];
+        ConditionedText[] heldOut = [.. labels.SelectMany(label => label.Where((_, i) => IsHeldOut(i)))];
+        if (heldOut.Length == 0)
+            throw new BadInputException($"{path} has no label with {HeldOutPart} lines; so many are needed to hold one out.");
+        return new LabelledLines([.. labels.SelectMany(label => label.Where((_, i) => !IsHeldOut(i)))], heldOut);
     }
+
+    private static bool IsHeldOut(int line) => line % HeldOutPart == HeldOutPart - 1;
 
     private static ConditionedText Of(string path, int number, string line)
     {

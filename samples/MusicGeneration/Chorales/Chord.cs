@@ -34,7 +34,10 @@ internal readonly record struct Chord(int Soprano, int Alto, int Tenor, int Bass
     {
         if (pitches.Length == Voices)
         {
-            return pitches[0] < pitches[3]
+            // By the outermost voices that sing: a rest is no low note.
+            int first = pitches[Math.Max(0, pitches.IndexOfAnyExcept(Rest))];
+            int last = pitches[Math.Max(0, pitches.LastIndexOfAnyExcept(Rest))];
+            return first < last
                 ? new Chord(pitches[3], pitches[2], pitches[1], pitches[0])
                 : new Chord(pitches[0], pitches[1], pitches[2], pitches[3]);
         }

@@ -1,4 +1,5 @@
 using MLNetSeq.Charts;
+using MLNetSeq.Inference;
 using MLNetSeq.Models;
 using Spectre.Console;
 
@@ -56,6 +57,7 @@ internal sealed class TrainingDisplay(IAnsiConsole console, GenerationSettings s
         Method = GenerationMethod.Sampling,
         SeedText = "",
         MaximumLength = SampleLength,
+        Precision = WeightPrecision.Single,
         Samples = 1,
     })[0].Text.Trim().Replace("\n", "\n    ");
 

@@ -102,7 +102,7 @@ internal sealed class BytePairLearner
     {
         int left = (int)(pair >> 32), right = (int)pair;
         var merge = new BytePairMerge(_pieces[left], _pieces[right]);
-        if (Vocabulary.IsReserved(merge.Piece))
+        if (BytePairMerges.IsForbidden(merge.Piece))
         {
             _pairs.Remove(pair); // a text that holds it means the unknown word
             return;

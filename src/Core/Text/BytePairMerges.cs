@@ -72,7 +72,9 @@ public sealed class BytePairMerges
         get
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (string piece in _pieces) hash.AppendData(MemoryMarshal.AsBytes($"{piece}\n".AsSpan()));
+            // The characters in an order of their own: a model's file has another than what learned them.
+            foreach (string piece in _pieces.Where(piece => CharacterTokenizer.Count(piece) == 1).Order(StringComparer.Ordinal))
+                hash.AppendData(MemoryMarshal.AsBytes($"{piece}\n".AsSpan()));
             foreach (BytePairMerge merge in _merges) hash.AppendData(MemoryMarshal.AsBytes($"{merge.Left}\n{merge.Right}\n".AsSpan()));
             return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, sizeof(ulong)));
         }
@@ -153,6 +155,10 @@ public sealed class BytePairMerges
         return word.Slice(start, 2);
     }
 
+    /// <summary>Whether a piece would be read as padding or as the unknown word, or that word would be known by it.</summary>
+    internal static bool IsForbidden(string piece) =>
+        Vocabulary.IsReserved(piece) || piece.AsSpan().TrimStart(WordStart) is Vocabulary.UnknownName;
+
     // The number of a piece, or the complement of the place of a character that is none.
     private int NextSymbol(ReadOnlySpan<char> word, ref int at)
     {
@@ -202,7 +208,7 @@ public sealed class BytePairMerges
             throw new ArgumentException($"Merge {rank} joins '{merge.Left}' and '{merge.Right}', of which one is neither a character nor "
                 + "made by an earlier merge.", "merges");
         string piece = merge.Piece;
-        if (Vocabulary.IsReserved(piece) || CharacterTokenizer.Count(piece) > MaximumRun)
+        if (IsForbidden(piece) || CharacterTokenizer.Count(piece) > MaximumRun)
             throw new ArgumentException($"Merge {rank} makes '{piece}', which is the name of padding or of the unknown word, or longer than "
                 + $"{MaximumRun} characters.", "merges");
         if (!numbers.TryGetValue(piece, out int number)) numbers.Add(piece, number = numbers.Count);

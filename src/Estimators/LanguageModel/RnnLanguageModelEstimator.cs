@@ -34,6 +34,10 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
                 + "checkpoint of an earlier one. Set Seed to any number.", nameof(options));
         }
 
+        if (!string.IsNullOrEmpty(options.ConditionColumnName) && options.CarryState)
+            throw new ArgumentException("ConditionColumnName lets each text begin with a state of its own: set CarryState to false.",
+                nameof(options));
+
         _environment = environment;
         _host = environment.Register(Component);
         _options = options;
@@ -101,7 +105,8 @@ public sealed class RnnLanguageModelEstimator : IEstimator<RnnLanguageModelTrans
         }
         catch (InvalidOperationException e) when (e.GetType() == typeof(InvalidOperationException))
         {
-            throw new InvalidOperationException($"{Component} cannot train on column '{_options.InputColumnName}'. {e.Message}", e);
+            throw new InvalidOperationException($"{Component} cannot train on column '{_options.InputColumnName}'"
+                + (ConditionColumnName is { } condition ? $" with conditions from '{condition}'. " : ". ") + e.Message, e);
         }
     }
 

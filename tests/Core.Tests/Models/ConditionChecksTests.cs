@@ -18,10 +18,10 @@ public sealed class ConditionChecksTests
 
     public static TheoryData<string, ConditionedText[]> Mixtures => new()
     {
-        { "Text 2 of the training: it has no condition", [new("a", "x"), new("b", default)] },
-        { "Text 2 of the training: its condition is a vector, and those before it have classes", [new("a", "x"), new("b", Vector)] },
-        { "Text 2 of the training: its condition is a class, and those before it have vectors", [new("a", Vector), new("b", "x")] },
-        { "Text 2 of the training: a vector of 1 numbers is given, and this model's conditions are vectors of 2 numbers",
+        { "Text 2 of the training texts: it has no condition", [new("a", "x"), new("b", default)] },
+        { "Text 2 of the training texts: its condition is a vector, and those before it have classes", [new("a", "x"), new("b", Vector)] },
+        { "Text 2 of the training texts: its condition is a class, and those before it have vectors", [new("a", Vector), new("b", "x")] },
+        { "Text 2 of the training texts: a vector of 1 numbers is given, and this model's conditions are vectors of 2 numbers",
             [new("a", Vector), new("b", new float[1])] },
         { "number 1 of the condition's vector is NaN", [new("a", new[] { 1, float.NaN })] },
         { "number 0 of the condition's vector is Infinity", [new("a", new[] { float.PositiveInfinity })] },
@@ -71,7 +71,7 @@ public sealed class ConditionChecksTests
     {
         var e = Assert.Throws<InvalidOperationException>(
             () => LanguageModel.Train([new ConditionedText("a", "x")], [new("a", "x"), new("b", "z")], Small()));
-        Assert.Contains("Text 2 of those given: the class 'z' is none that this model knows ('x')", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Text 2 of the validation texts: the class 'z' is none that this model knows ('x')", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

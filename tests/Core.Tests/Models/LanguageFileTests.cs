@@ -206,4 +206,11 @@ public sealed class LanguageFileTests
 
         public void Tokenize(ReadOnlySpan<char> text, ITokenSink sink) => WhitespaceTokenizer.Instance.Tokenize(text, sink);
     }
+
+    [Fact]
+    public void The_tokeniser_of_pieces_has_the_same_name_once_it_is_loaded_again()
+    {
+        LanguageModel model = ToyTexts.Train(ToyTexts.OfPieces());
+        Assert.Equal(model.Vocabulary.Tokenizer.Name, Load(File(model)).Vocabulary.Tokenizer.Name);
+    }
 }

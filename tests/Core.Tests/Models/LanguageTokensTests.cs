@@ -22,6 +22,35 @@ public sealed class LanguageTokensTests
     }
 
     [Fact]
+    public void Words_are_evaluated_as_their_texts_without_the_empty_ones()
+    {
+        LanguageModel model = ToyTexts.Train();
+        LanguageMetrics text = model.Evaluate(["the cat sleeps", "a bird"]);
+        ReadOnlyMemory<char>[][] words =
+        [
+            ["the".AsMemory(), default, "cat".AsMemory(), "sleeps".AsMemory()],
+            ["a".AsMemory(), "bird".AsMemory()],
+        ];
+        Assert.Equal(text, model.EvaluateOnTokens(words));
+        Assert.Equal(TokenLevel.Word, text.Unit);
+    }
+
+    [Fact]
+    public void A_session_has_no_scores_before_it_has_run()
+    {
+        using LanguageSession session = ToyTexts.Train().CreateSession();
+        session.AddText("the cat");
+        Assert.Contains("Run", Assert.Throws<InvalidOperationException>(() => session.Likelihood(0)).Message, StringComparison.Ordinal);
+        session.Run();
+        double first = session.Likelihood(0).LogProbability;
+        session.Clear();
+        session.AddText("a bird");
+        Assert.Throws<InvalidOperationException>(() => session.FinalState(0).Length);
+        session.Run();
+        Assert.NotEqual(first, session.Likelihood(0).LogProbability);
+    }
+
+    [Fact]
     public void A_session_scores_words_as_their_text_without_the_empty_ones()
     {
         using LanguageSession session = ToyTexts.Train().CreateSession();

@@ -2,6 +2,7 @@ using MLNetSeq.Inference;
 using MLNetSeq.Inference.Decoding;
 using MLNetSeq.Layers;
 using MLNetSeq.Models;
+using MLNetSeq.Numerics;
 using Xunit;
 
 namespace MLNetSeq.Tests.Models;
@@ -214,6 +215,44 @@ public sealed class TextGenerationTests
             await foreach (string _ in Words.Value.GenerateAsync(options).WithCancellation(source.Token)) count++;
         });
         Assert.ThrowsAny<OperationCanceledException>(() => Words.Value.Generate(options, source.Token));
+    }
+
+    [Fact]
+    public void Weights_in_bytes_cost_less_than_a_hundredth_of_a_nat_a_character()
+    {
+        string[] texts = ToyTexts.Lines(40, seed: 2);
+        double Loss(WeightPrecision precision)
+        {
+            using LanguageStreams streams = Characters.Value.CreateStreams(precision);
+            var scores = new Matrix(new float[streams.VocabularySize], 1, streams.VocabularySize);
+            double loss = 0;
+            int count = 0;
+            foreach (string text in texts)
+            {
+                streams.Begin(scores);
+                foreach (int token in Characters.Value.Vocabulary.Encode(text))
+                {
+                    loss -= scores[0][token];
+                    streams.Advance([0], [token], scores);
+                    count++;
+                }
+            }
+
+            return loss / count;
+        }
+
+        double single = Loss(WeightPrecision.Single), bytes = Loss(WeightPrecision.Int8);
+        Assert.True(bytes <= single + 0.01, $"{single} nats a character in single precision, {bytes} in bytes.");
+    }
+
+    [Theory]
+    [InlineData(GenerationMethod.Sampling, "Samples")]
+    [InlineData(GenerationMethod.Beam, "Beam")]
+    public void More_texts_than_memory_has_room_for_are_refused_by_the_options_name(GenerationMethod method, string option)
+    {
+        TextGenerationOptions options = new() { Method = method };
+        options = method == GenerationMethod.Beam ? options with { Beam = int.MaxValue } : options with { Samples = int.MaxValue };
+        Assert.Equal(option, Assert.Throws<ArgumentOutOfRangeException>(() => Words.Value.Generate(options)).ParamName);
     }
 
     [Fact]

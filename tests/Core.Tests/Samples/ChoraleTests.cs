@@ -33,6 +33,8 @@ public sealed class ChoraleTests : IDisposable
         Assert.Equal(new Chord(74, 70, 65, 58), Chord.Of([74, 70, 65, 58]));
         Assert.Equal(new Chord(88, 79, 72, 60), Chord.Of([60, 72, 79, 88]));
         Assert.Equal(new Chord(70, 72, 65, 58), Chord.Of([70, 72, 65, 58]));
+        Assert.Equal(new Chord(Chord.Rest, 60, 55, 50), Chord.Of([Chord.Rest, 60, 55, 50]));
+        Assert.Equal(new Chord(72, 67, 60, Chord.Rest), Chord.Of([Chord.Rest, 60, 67, 72]));
         Assert.Equal(new Chord(88, 79, Chord.Rest, 72), Chord.Of([72, 79, 88]));
         Assert.Equal(new Chord(Chord.Rest, Chord.Rest, Chord.Rest, Chord.Rest), Chord.Of([]));
         Assert.Equal(new Chord(74, Chord.Rest, 66, 50), new Chord(72, Chord.Rest, 64, 48).Transposed(2));

@@ -102,6 +102,14 @@ public sealed class BytePairTests
     }
 
     [Fact]
+    public void The_unknown_word_between_signs_never_becomes_a_known_piece()
+    {
+        var merges = BytePairMerges.Learn(new Dictionary<string, long> { ["<unk>,"] = 50, ["<unk>."] = 60 }, new() { Merges = 20 });
+        Assert.Equal(["\u2581", "<unk>"], merges.Cut("<unk>"));
+        Assert.DoesNotContain(merges.Pieces, piece => piece.Contains("<unk>", StringComparison.Ordinal) && piece.Length < 7);
+    }
+
+    [Fact]
     public void A_text_is_cut_by_the_merges_over_its_words()
     {
         BytePairTokenizer tokenizer = BytePairMerges.Learn(Toy, new() { Merges = 10 }).Over(WhitespaceTokenizer.Instance);

@@ -81,7 +81,7 @@ internal static class GatePass<C> where C : struct, ICell
             C.Forward<SimdScalar, float>(whole, width, width, ref gate, ref u, ref biasInput, ref biasHidden, ref next, ref c, ref saved);
             h.CopyTo(y[r]);
             u = ref Unsafe.Add(ref u, product.Stride);
-            c = ref Unsafe.Add(ref c, cell.Stride);
+            if (C.HasCellState) c = ref Unsafe.Add(ref c, cell.Stride);
             saved = ref Unsafe.Add(ref saved, C.Saved * hidden);
         }
     }

@@ -36,7 +36,7 @@ public sealed partial class LanguageModel
         using var training = new LanguageTraining(
             maximum => new LanguageTexts(conditions.Learn(Parts(train)), options.TokenizerOfLevel, maximum, cancellation),
             validation is null ? null
-                : maximum => new LanguageTexts(conditions.Read(Parts(validation)), options.TokenizerOfLevel, maximum, cancellation),
+                : maximum => new LanguageTexts(conditions.Read(Parts(validation), Judges), options.TokenizerOfLevel, maximum, cancellation),
             options, conditions, cancellation);
         return training.Run(progress, cancellation, warn);
     }
@@ -60,7 +60,7 @@ public sealed partial class LanguageModel
         var conditions = new ConditionReader(new ConditionVocabulary());
         using var training = new LanguageTraining(
             maximum => new LanguageTexts(conditions.Learn(Parts(train)), maximum, cancellation),
-            validation is null ? null : maximum => new LanguageTexts(conditions.Read(Parts(validation)), maximum, cancellation),
+            validation is null ? null : maximum => new LanguageTexts(conditions.Read(Parts(validation), Judges), maximum, cancellation),
             options, conditions, cancellation);
         return training.Run(progress, cancellation, warn);
     }
@@ -99,6 +99,8 @@ public sealed partial class LanguageModel
     /// <summary>The refusal of a condition.</summary>
     internal static ArgumentException NoCondition(string problem) =>
         new($"The condition does not go with the model: {problem}.");
+
+    private const string Judges = "the validation texts";
 
     private static void CheckTakesTokens(LanguageModelOptions options)
     {

@@ -37,7 +37,8 @@ public readonly record struct LanguageProgress(
     /// <summary>A copy of the model as it is at the moment: to see what it has learned so far.</summary>
     /// <remarks>
     /// To be called while it is reported, on the thread that it is reported on: weights are not to change meanwhile. So an
-    /// <see cref="IProgress{T}"/> of one's own takes it, and not <see cref="Progress{T}"/>, which reports later and elsewhere.
+    /// <see cref="IProgress{T}"/> of one's own takes it, and not <see cref="Progress{T}"/>, which reports later and elsewhere. While
+    /// <see cref="Training.AveragedSgd"/> averages it has the weights before that, where <see cref="ValidationLoss"/> is of the average.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The report is over, this is another thread, or there was no training.</exception>
     public LanguageModel Snapshot() =>

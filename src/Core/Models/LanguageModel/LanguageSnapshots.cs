@@ -22,6 +22,6 @@ internal sealed class LanguageSnapshots(LanguageTraining training)
     /// <summary>A copy of the model.</summary>
     /// <exception cref="InvalidOperationException">The report is over, or this is another thread.</exception>
     public LanguageModel Take() => _thread == Environment.CurrentManagedThreadId ? training.Snapshot()
-        : throw new InvalidOperationException("The report that this is of is over, and the weights change: take a copy while it is reported, on "
-            + "the thread that reports it. Progress<T> reports later, on another thread: implement IProgress<LanguageProgress> in its place.");
+        : throw new InvalidOperationException("The report that this is of is over, and the weights change: take a copy while it is made, on "
+            + "its thread. Progress<T> reports later, on another thread: implement IProgress<LanguageProgress> in its place.");
 }

@@ -36,14 +36,16 @@ internal sealed class LanguageTexts
             cancellation.ThrowIfCancellationRequested();
             if (tokens is null) throw NoText(Corpus.TextCount);
             Corpus.BeginText();
+            int words = 0;
             foreach (ReadOnlyMemory<char> token in tokens)
             {
+                if (!token.IsEmpty) words++;
                 Corpus.AddToken(token.Span);
                 Characters += CharacterTokenizer.Count(token.Span);
             }
 
             Corpus.EndText();
-            Characters += Math.Max(0, tokens.Count - 1); // the spaces between
+            Characters += Math.Max(0, words - 1); // the spaces between
         }
     }
 

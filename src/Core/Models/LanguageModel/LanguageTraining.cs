@@ -75,8 +75,8 @@ internal sealed class LanguageTraining : ICheckpointed, IDisposable
         _random = new RandomStream(options.Seed);
         _network = new LanguageNetwork(shape, _random, TokenSampling.Of(options, _train, _vocabulary.Count));
         _network.Draw(_random, options.InitialRange, options.EmbeddingRangeOrDefault);
+        Optimizer optimizer = (options.Optimizer ?? new AdamOptions()).Create(_network.Parameters); // refused before there are threads
         _pool = new WorkerPool(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
-        Optimizer optimizer = (options.Optimizer ?? new AdamOptions()).Create(_network.Parameters);
         _average = optimizer as AveragedSgd;
         _step = new LanguageStep(_network, optimizer, LanguageStepOptions.Of(options), _pool, _random);
         _evaluation = new LanguageEvaluation(_network, _pool);

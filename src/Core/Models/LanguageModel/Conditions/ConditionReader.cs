@@ -12,13 +12,17 @@ internal sealed class ConditionReader(ConditionVocabulary vocabulary)
 
     /// <summary>Reads texts of which the conditions become known.</summary>
     /// <exception cref="InvalidOperationException">A condition does not go with those before it.</exception>
-    public IEnumerable<T> Learn<T>(IEnumerable<(T Text, TextCondition Condition)> texts) => Read(texts, learns: true);
+    public IEnumerable<T> Learn<T>(IEnumerable<(T Text, TextCondition Condition)> texts) =>
+        Read(texts, "the training texts", learns: true);
 
     /// <summary>Reads texts of which the conditions must be known.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="what">What they are called in messages.</param>
     /// <exception cref="InvalidOperationException">A condition is none of those.</exception>
-    public IEnumerable<T> Read<T>(IEnumerable<(T Text, TextCondition Condition)> texts) => Read(texts, learns: false);
+    public IEnumerable<T> Read<T>(IEnumerable<(T Text, TextCondition Condition)> texts, string what = "those given") =>
+        Read(texts, what, learns: false);
 
-    private IEnumerable<T> Read<T>(IEnumerable<(T Text, TextCondition Condition)> texts, bool learns)
+    private IEnumerable<T> Read<T>(IEnumerable<(T Text, TextCondition Condition)> texts, string what, bool learns)
     {
         Rows = vocabulary.CreateRows();
         int number = 0;
@@ -29,7 +33,7 @@ internal sealed class ConditionReader(ConditionVocabulary vocabulary)
             if (learns && number == 1) Rows = vocabulary.CreateRows(); // the first one tells what all are
             problem ??= vocabulary.Add(condition, Rows);
             if (problem is not null)
-                throw new InvalidOperationException($"Text {number} of {(learns ? "the training" : "those given")}: {problem}.");
+                throw new InvalidOperationException($"Text {number} of {what}: {problem}.");
             yield return text;
         }
     }

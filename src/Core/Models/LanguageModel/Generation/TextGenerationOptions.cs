@@ -135,11 +135,19 @@ public sealed record TextGenerationOptions
                 + $"{nameof(GenerationMethod.Greedy)}.");
     }
 
-    /// <summary>What chooses tokens one by one.</summary>
     /// <summary>What reads so many texts at once.</summary>
-    internal LanguageStreams CreateStreams(LanguageModel model, int rows) =>
-        model.CreateStreams(Precision, RowShares.Threads(rows, most: Threads > 0 ? Threads : Environment.ProcessorCount));
+    /// <exception cref="ArgumentOutOfRangeException">There are more of them than memory has room for in an array.</exception>
+    internal LanguageStreams CreateStreams(LanguageModel model, int rows)
+    {
+        LanguageStreams streams = model.CreateStreams(
+            Precision, RowShares.Threads(rows, most: Threads > 0 ? Threads : Environment.ProcessorCount));
+        if (rows <= Array.MaxLength / Math.Max(streams.VocabularySize, streams.StateSize)) return streams;
+        string option = Method == GenerationMethod.Beam ? nameof(Beam) : nameof(Samples);
+        throw new ArgumentOutOfRangeException(option, rows,
+            $"{option} may be at most {Array.MaxLength / Math.Max(streams.VocabularySize, streams.StateSize)} with this model.");
+    }
 
+    /// <summary>What chooses tokens one by one.</summary>
     internal ITokenChoice CreateChoice() => Method == GenerationMethod.Greedy
         ? new GreedyChoice()
         : new SampledChoice(new SamplingOptions { Temperature = Temperature, TopK = TopK, TopP = TopP });
